@@ -1,0 +1,7 @@
+import { cloudflare } from "@cloudflare/vite-plugin";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+	plugins: [cloudflare({ configPath: "./wrangler.toml" })],
+	oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+});

@@ -1,0 +1,64 @@
+/** Every platform limit and product budget, each with its reason. Sizes are in bytes unless the name says otherwise. */
+
+// ---- What one request may hold ---------------------------------------------------------------------------------
+
+/** MLflow's documented maximum for a log-batch; its client splits at it. */
+export const MLFLOW_BATCH_METRICS = 1_000;
+export const MLFLOW_BATCH_PARAMS = 100;
+export const MLFLOW_BATCH_TAGS = 100;
+export const MLFLOW_BATCH_ITEMS = 1_000;
+
+/** Points a request over the native API: parsing and packing 5,000 stays within the free plan's 10 ms CPU. */
+export const NATIVE_BATCH_POINTS = 5_000;
+
+/**
+ * A JSON body. A log-batch of 1,000 metrics with names of 250 characters is under 500 KB, and a dataset profile may
+ * be large; beyond 4 MB parsing alone would pass the free plan's CPU.
+ */
+export const MAX_JSON_BODY = 4_000_000;
+
+/** Cloudflare's free zones refuse larger request bodies before they reach the Worker. */
+export const MAX_UPLOAD_BODY = 100_000_000;
+
+// ---- What a run may hold ----------------------------------------------------------------------------------------
+
+/**
+ * Names of metrics on one run. At 5,000 names of 60 characters the metrics document is near 700 KB, which leaves the
+ * row far below D1's limit of 2,000,000 bytes.
+ */
+export const MAX_METRIC_NAMES = 5_000;
+
+/** Documents and tail of a run together. D1 refuses rows above 2,000,000 bytes; the local simulation does not. */
+export const MAX_RUN_ROW = 1_500_000;
+
+/** An open tail of this size is sealed: long enough that a block of 20 metrics compresses, short enough to re-read. */
+export const SEAL_TAIL_AT = 64_000;
+
+// ---- Lengths of names and values (MLflow's, in characters) -----------------------------------------------------
+
+export const MAX_KEY = 250;
+export const MAX_PARAM_VALUE = 6_000;
+export const MAX_RUN_TAG_VALUE = 8_000;
+export const MAX_EXPERIMENT_NAME = 500;
+export const MAX_EXPERIMENT_TAG_VALUE = 5_000;
+export const MAX_RUN_NAME = 500;
+
+// ---- Pages -----------------------------------------------------------------------------------------------------
+
+export const MAX_HISTORY_PAGE = 25_000;
+export const MAX_RUNS_PAGE = 50_000;
+export const DEFAULT_RUNS_PAGE = 1_000;
+
+/**
+ * Runs whose documents one query may return. MLflow's client asks for pages of up to 50,000; a larger page than this
+ * is answered with fewer runs and a token, which the client follows.
+ */
+export const RUNS_PER_QUERY = 1_000;
+
+// ---- Access ----------------------------------------------------------------------------------------------------
+
+/** How long an isolate may trust what it read about a token: "revoked at once" means within ten seconds. */
+export const TOKEN_CACHE_MS = 10_000;
+
+/** A dashboard login lasts thirty days. */
+export const SESSION_MS = 30 * 24 * 3_600_000;
