@@ -119,13 +119,11 @@ async function outcomeOf(name: string, more: string[]): Promise<Outcome> {
 	try {
 		return { ...(await suites[name]!(more)), seconds: seconds() };
 	} catch (error) {
-		if (!(error instanceof CannotRun)) console.error(error);
-		const message = error instanceof Error ? error.message : String(error);
-		if (!(error instanceof CannotRun)) {
-			return { passed: 0, failed: 1, skipped: 0, seconds: seconds(), note: message.split("\n", 1)[0]! };
-		}
-		const note = `could not run: ${message}`;
+		console.error(error instanceof CannotRun ? `Could not run: ${error.message}` : error);
+		const reason = String(error instanceof Error ? error.message : error).split("\n", 1)[0]!;
+		if (!(error instanceof CannotRun)) return { passed: 0, failed: 1, skipped: 0, seconds: seconds(), note: reason };
 		const complete = process.env.CI === "true";
+		const note = `could not run: ${reason}`;
 		return { passed: 0, failed: complete ? 1 : 0, skipped: complete ? 0 : 1, seconds: seconds(), note };
 	}
 }
