@@ -35,17 +35,19 @@ const reports = mkdtempSync(join(tmpdir(), "runnel-reports-"));
 const environment = {
 	...process.env,
 	PATH: [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
-	FORCE_COLOR: process.stdout.isTTY ? "1" : "0",
+	...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }),
 };
 
 const suites: Record<string, (more: string[]) => Promise<Totals & { note?: string }>> = {
 	check,
-	worker: (more) => vitest("worker", more),
-	web: (more) => vitest("web", more),
-	cli: (more) => vitest("cli", more),
-	browser: (more) => {
+	worker: (more) => vitest("worker", ["test/worker", "test/cost"], more),
+	web: (more) => vitest("web", ["test/web"], more),
+	cli: (more) => vitest("outside", ["test/cli"], more),
+	browser: async (more) => {
 		findChromium();
-		return vitest("browser", more);
+		// The runs that the dashboard shows are logged by a real client.
+		await ensurePython("clients");
+		return vitest("outside", ["test/browser"], more);
 	},
 	clients: (more) => pytest("clients", ["test/clients", "--ignore", "test/clients/v2"], more),
 	"clients-2x": (more) => pytest("clients-2x", ["test/clients/v2"], more),
@@ -57,13 +59,15 @@ async function check(): Promise<Totals> {
 	return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
-async function vitest(project: string, more: string[]): Promise<Totals> {
-	const report = join(reports, `${project}.json`);
-	const code = await run(
-		"vitest",
-		["run", "--project", project, "--reporter", "default", "--reporter", "json", "--outputFile.json", report, ...more],
-		{ cwd: root, env: environment, timeoutMs: suiteTimeoutMs },
-	);
+async function vitest(project: string, folders: string[], more: string[]): Promise<Totals> {
+	const report = join(reports, "vitest.json");
+	rmSync(report, { force: true });
+	const reporters = ["--reporter", "default", "--reporter", "json", "--outputFile.json", report];
+	const code = await run("vitest", ["run", ...folders, "--project", project, ...reporters, ...more], {
+		cwd: root,
+		env: environment,
+		timeoutMs: suiteTimeoutMs,
+	});
 	return judge(code, report, (text) => {
 		const json = JSON.parse(text);
 		return {
