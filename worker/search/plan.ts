@@ -6,8 +6,8 @@ export interface SearchRequest {
 	readonly filter: string;
 	/** Items such as `metrics.f1 DESC`, most important first. */
 	readonly orderBy: readonly string[];
-	/** The token that the answer before gave, or undefined (or "") for the first page. */
-	readonly pageToken: string | undefined;
+	/** The token that the answer before gave; absent or "" for the first page. */
+	readonly pageToken?: string | undefined;
 }
 
 /**

@@ -1,0 +1,50 @@
+import type { Expression, OrderItem } from "./ast.ts";
+import { conditionSql } from "./condition.ts";
+import { afterSql, cursorSql, orderBySql, type SortColumn } from "./keyset.ts";
+import { decodePageToken, encodePageToken } from "./page-token.ts";
+import type { SearchPlan } from "./plan.ts";
+import type { Table } from "./table.ts";
+import type { Values } from "./values.ts";
+
+/** A parsed search. */
+export interface Search {
+	readonly filter: Expression | null;
+	readonly order: readonly OrderItem[];
+	readonly pageToken?: string | undefined;
+	/** What else decides which rows there are (experiments, the view): a token is good for these only. */
+	readonly within: unknown;
+	/** Conditions that hold besides the filter; what they compare with is in `values` already. */
+	readonly conditions?: readonly string[];
+}
+
+/**
+ * Compiles a parsed search of `table`.
+ * @throws Failure `invalid` when the page token was made by another search, or by none
+ */
+export function compile(table: Table, search: Search, values: Values): SearchPlan {
+	const columns = sortColumns(table, search.order, values);
+	const query = [search.filter, search.order, search.within];
+	const conditions = [...(search.conditions ?? [])];
+	if (search.filter !== null) conditions.push(conditionSql(search.filter, table, values));
+	if (search.pageToken) {
+		const cursor = decodePageToken(table.kind, query, search.pageToken, columns);
+		conditions.push(afterSql(columns, cursor, values));
+	}
+	return {
+		where: conditions.length === 0 ? "TRUE" : `(${conditions.join(" AND ")})`,
+		orderBy: orderBySql(columns),
+		cursor: cursorSql(columns),
+		values: values.json,
+		nextPageToken: (cursor) => encodePageToken(table.kind, query, cursor),
+	};
+}
+
+/** The total order: what was asked for, then the table's own columns that were not. */
+function sortColumns(table: Table, order: readonly OrderItem[], values: Values): SortColumn[] {
+	const named = new Set(order.map(({ field }) => (field.entity === "attribute" ? field.name : undefined)));
+	const rest = table.tieBreak(order.length > 0).filter(({ name }) => !named.has(name));
+	return [
+		...order.flatMap(({ field, descending }) => table.sortColumns(field, descending, values)),
+		...rest.flatMap(({ name, descending }) => table.sortColumns({ entity: "attribute", name }, descending, values)),
+	];
+}

@@ -1,0 +1,100 @@
+import type { Field } from "./ast.ts";
+import type { AttributeRule, Dialect, Prefix, Rule } from "./dialect.ts";
+import type { NameToken, StringToken, Token } from "./token.ts";
+import type { TokenStream } from "./token-stream.ts";
+
+/** A field as it was found in the text, with what the dialect says about it. */
+export interface FoundField {
+	readonly field: Field;
+	readonly rule: Rule;
+	/** As written, for messages. */
+	readonly written: string;
+}
+
+/**
+ * Reads a field: `run_id`, `"run name"`, `metrics.f1`, ``tags.`a/b` ``.
+ * @param use whether it stands in a filter or in an order, where other attributes may be named
+ * @throws FilterError when the next token is no field of the dialect
+ */
+export function parseField(stream: TokenStream, dialect: Dialect, use: "filter" | "order"): FoundField {
+	const token = stream.next();
+	if (token.kind !== "name" && token.kind !== "string") {
+		throw stream.expected(`something to ${use === "filter" ? "compare" : "order by"}, as ${example(dialect)}`, token);
+	}
+	const prefix = prefixOf(token, dialect, stream);
+	const written = stream.written(token);
+	if (prefix === "attribute") {
+		const rule = attributeOf(token, dialect, use, stream);
+		return { field: { entity: "attribute", name: rule.name }, rule, written };
+	}
+	const rule = dialect.rules[prefix];
+	const usable = use === "filter" ? rule !== undefined : dialect.orderable.includes(prefix);
+	if (!usable || rule === undefined) {
+		throw stream.failure(
+			token,
+			`${dialect.what} cannot be ${use === "filter" ? "searched" : "ordered"} by ${written}.`,
+		);
+	}
+	return { field: fieldOf(prefix, keyOf(token), dialect, token, stream), rule, written };
+}
+
+function keyOf(token: NameToken | StringToken): string {
+	return token.kind === "name" ? token.key : token.value;
+}
+
+function prefixOf(token: NameToken | StringToken, dialect: Dialect, stream: TokenStream): Prefix {
+	if (token.kind === "string" || token.prefix === undefined) return "attribute";
+	const prefix = dialect.prefixes.get(token.prefix);
+	if (prefix !== undefined) return prefix;
+	throw stream.failure(
+		token,
+		`Invalid entity type '${token.prefix}'; expected one of ${[...dialect.prefixes.keys()].join(", ")} before the dot.`,
+	);
+}
+
+function attributeOf(token: Token, dialect: Dialect, use: "filter" | "order", stream: TokenStream): AttributeRule {
+	const key = keyOf(token as NameToken | StringToken);
+	const rule = dialect.attributes.get(key);
+	if (rule?.[use]) return rule;
+	const names = [...dialect.attributes].filter(
+		([written, { name }]) => written === name && dialect.attributes.get(name)?.[use],
+	);
+	const hint = dialect.prefixes.has("metrics") ? " A metric is written metrics.<key>, a param params.<key>." : "";
+	throw stream.failure(
+		token,
+		`Invalid attribute key '${key.slice(0, 100).toWellFormed()}'; expected one of ${names.map(([name]) => name).join(", ")}.${hint}`,
+	);
+}
+
+function fieldOf(
+	prefix: Exclude<Prefix, "attribute">,
+	key: string,
+	dialect: Dialect,
+	token: Token,
+	stream: TokenStream,
+): Field {
+	switch (prefix) {
+		case "metric":
+			return { entity: "metric", key, aspect: "latest" };
+		case "min_metric":
+			return { entity: "metric", key, aspect: "min" };
+		case "max_metric":
+			return { entity: "metric", key, aspect: "max" };
+		case "param":
+		case "tag":
+			return { entity: prefix, key };
+		case "dataset":
+			if (dialect.datasetParts.includes(key)) return { entity: "dataset", part: key };
+			throw stream.failure(
+				token,
+				`Invalid dataset key '${key.slice(0, 100).toWellFormed()}'; expected one of ${dialect.datasetParts.join(", ")}.`,
+			);
+	}
+}
+
+function example(dialect: Dialect): string {
+	const [name] = dialect.attributes.keys();
+	return [name, ...(dialect.rules.metric ? ["metrics.f1"] : []), ...(dialect.rules.tag ? ["tags.team"] : [])].join(
+		" or ",
+	);
+}

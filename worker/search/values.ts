@@ -1,0 +1,61 @@
+/**
+ * Collects what a search compares with, and names each in SQL. All go into one JSON array that is bound as one
+ * parameter: D1 takes at most 100 parameters, and JSON keeps integers integers, where a bound number is always REAL.
+ * SQLite evaluates the constant expressions that stand for them once a statement, not once a row.
+ */
+export class Values {
+	readonly #parameter: number;
+	readonly #items: string[] = [];
+
+	/** @param parameter the number under which `json` will be bound */
+	constructor(parameter: number) {
+		this.#parameter = parameter;
+	}
+
+	/** SQL that yields `text`. */
+	text(text: string): string {
+		return this.#reference(JSON.stringify(text));
+	}
+
+	/** SQL that yields `number`, infinities included. */
+	number(number: number): string {
+		return this.#reference(jsonNumber(number));
+	}
+
+	/** SQL for a table-valued expression: its column `value` holds the items, as in `IN (SELECT value FROM …)`. */
+	list(items: readonly (string | number)[]): string {
+		this.#items.push(
+			`[${items.map((item) => (typeof item === "string" ? JSON.stringify(item) : jsonNumber(item))).join()}]`,
+		);
+		return `json_each(?${this.#parameter}, '$[${this.#items.length - 1}]')`;
+	}
+
+	/** A function that yields SQL for the n-th item of the array whose JSON text is `json`. */
+	items(json: string): (index: number) => string {
+		this.#items.push(json);
+		const path = `$[${this.#items.length - 1}]`;
+		return (index) => `(?${this.#parameter} ->> '${path}[${index}]')`;
+	}
+
+	/** SQL for a table-valued expression over the array at `path` of the JSON value `json`. */
+	each(json: unknown): string {
+		this.#items.push(JSON.stringify(json));
+		return `json_each(?${this.#parameter}, '$[${this.#items.length - 1}]')`;
+	}
+
+	/** What to bind. */
+	get json(): string {
+		return `[${this.#items.join()}]`;
+	}
+
+	#reference(json: string): string {
+		this.#items.push(json);
+		return `(?${this.#parameter} ->> '$[${this.#items.length - 1}]')`;
+	}
+}
+
+/** JSON has no infinity; SQLite reads a number beyond the range of doubles as one. */
+function jsonNumber(number: number): string {
+	if (Number.isFinite(number)) return JSON.stringify(number);
+	return number > 0 ? "9e999" : "-9e999";
+}
