@@ -32,8 +32,8 @@ export interface RunSearchOptions {
 
 /**
  * Compiles a search of `runs r`.
- * @param parameter the number of the statement's parameter that `plan.values` will be bound as
- * @param within what else decides which runs there are, as plain data: a token is good for the same only
+ * @param options.parameter the number of the statement's parameter that `plan.values` will be bound as
+ * @param options.within what else decides which runs there are, as plain data: a token is good for the same only
  * @throws FilterError when the filter or the order does not follow the grammar
  * @throws Failure `invalid` when the page token is not one of this query
  */

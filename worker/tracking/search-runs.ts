@@ -51,7 +51,7 @@ async function runPage<Row>(work: Work, query: RunQuery, columns: string): Promi
 	const experimentIds = [...new Set(query.experimentIds)].sort((a, b) => a - b);
 	const limit = Math.min(query.limit, RUNS_PER_QUERY);
 	const plan = compileRunSearch(query, { ...query, parameter: 1, within: [query.view, experimentIds] });
-	if (experimentIds.length === 0 || limit < 1) return { rows: [] };
+	if (experimentIds.length === 0) return { rows: [] };
 	// One experiment by equality: then the rows of runs_by_experiment are in the default order already.
 	const inExperiments = experimentIds.length === 1 ? "e.id = ?2 ->> 0" : "e.id IN (SELECT value FROM json_each(?2))";
 	const { results } = await work.db
