@@ -29,7 +29,9 @@ export type FailureKind =
 	/** A daily quota is spent: trying again today is pointless. */
 	| "quota_spent"
 	/** The database's schema is older or newer than this code. */
-	| "not_migrated";
+	| "not_migrated"
+	/** A fault of ours. The log has the details; the client learns nothing more. */
+	| "internal";
 
 /** A failure with a sentence for the person who reads it: what is wrong, which field, what was received, what to do. */
 export class Failure extends Error {

@@ -1,0 +1,37 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				// Inside workerd, with real D1 and R2; every file starts with an empty, migrated database.
+				plugins: [
+					cloudflareTest(async () => ({
+						wrangler: { configPath: "./wrangler.toml" },
+						miniflare: { cf: false, bindings: { TEST_MIGRATIONS: await readD1Migrations("./migrations") } },
+					})),
+				],
+				test: {
+					name: "worker",
+					include: ["test/worker/**/*.test.ts", "test/cost/**/*.test.ts"],
+					setupFiles: ["./test/worker/setup.ts"],
+				},
+			},
+			{
+				oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+				test: { name: "web", include: ["test/web/**/*.test.{ts,tsx}"], environment: "happy-dom" },
+			},
+			{
+				// Against a started server, in Node: the command line, and the dashboard in a real Chromium.
+				test: {
+					name: "outside",
+					include: ["test/cli/**/*.test.ts", "test/browser/**/*.test.ts"],
+					fileParallelism: false,
+					testTimeout: 60_000,
+					hookTimeout: 180_000,
+				},
+			},
+		],
+	},
+});

@@ -1,0 +1,44 @@
+/** The mount list, path to room, in the order in which paths are matched; and the one error boundary. */
+import { type Context, Hono } from "hono";
+import { admit } from "./access/authenticate.ts";
+import { api } from "./api/index.ts";
+import { apiError } from "./api/errors.ts";
+import type { App } from "./context.ts";
+import { Failure } from "./errors.ts";
+import { failureOf } from "./failure-of.ts";
+import { health } from "./health.ts";
+import { mlflowError } from "./mlflow/errors.ts";
+import { mlflow } from "./mlflow/index.ts";
+import { version } from "./mlflow/server.ts";
+
+/** Clients paste paths together and send `//` now and then. */
+function singleSlashes(request: Request): string {
+	const { pathname } = new URL(request.url);
+	return pathname.includes("//") ? pathname.replace(/\/{2,}/g, "/") : pathname;
+}
+
+export const app = new Hono<App>({ getPath: singleSlashes })
+	.route("/health", health)
+	.route("/version", version)
+	.route("/api/v1", api)
+	.route("/api", mlflow)
+	.route("/ajax-api", mlflow);
+
+app.notFound(async (c) => {
+	// Without a valid token no route is told from another.
+	await admit(c, "public");
+	throw new Failure("no_route", `There is no ${c.req.method} ${c.req.path} on this server.`);
+});
+
+app.onError((error, c) => {
+	const failure = failureOf(error);
+	const response = isNative(c) ? apiError(c, failure) : mlflowError(c, failure);
+	response.headers.set("cache-control", "private, no-store");
+	if (failure.kind === "overloaded" || failure.kind === "not_migrated") response.headers.set("retry-after", "2");
+	if (failure.kind === "unauthenticated") response.headers.set("www-authenticate", 'Bearer realm="runnel"');
+	return response;
+});
+
+function isNative(c: Context): boolean {
+	return c.req.path.startsWith("/api/v1/");
+}
