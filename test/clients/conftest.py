@@ -6,6 +6,7 @@ With RUNNEL_REFERENCE=1 the URL is that of a real `mlflow server`, which shows w
 
 import os
 import time
+import urllib.request
 import uuid
 
 import pytest
@@ -33,6 +34,9 @@ import mlflow  # noqa: E402
 def pytest_sessionstart(session):
     if not URL:
         pytest.exit("RUNNEL_URL is not set: run `node test/run.ts clients`, which starts a server", returncode=4)
+    with urllib.request.urlopen(f"{URL}/health", timeout=10):
+        # Without this, a server that is not there costs a time-out for each test.
+        pass
 
 
 def pytest_collection_modifyitems(items):

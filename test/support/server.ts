@@ -2,11 +2,10 @@
  * Starts the product as a user does (`cli/start.ts`: the built Worker in workerd, D1 and R2 as wrangler simulates
  * them) on a free loopback port with a state folder of its own, for tests that look at it from outside.
  */
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
-import { createServer } from "node:net";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { capture, startProcess, stopProcess } from "./command.ts";
+import { startProcess, stopProcess } from "./command.ts";
 import { root } from "./paths.ts";
 
 export interface TestServer {
@@ -24,26 +23,20 @@ export interface ServerOptions {
 	state?: string;
 	/** More arguments for `cli/start.ts`, such as `--test-reset`. */
 	args?: string[];
-	env?: NodeJS.ProcessEnv;
 }
 
 /** Any 40 lower-case hex digits: tests know it before the server starts. */
 export const testToken = "7e57".repeat(10);
 
+/** Building Worker and dashboard is part of a start where their sources have changed. */
 const startDeadlineMs = 90_000;
 
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
-	await buildOnce();
-	const port = await freePort();
 	const state = options.state ?? mkdtempSync(join(tmpdir(), "runnel-test-"));
 	const child = startProcess(
 		process.execPath,
-		["cli/start.ts", "--port", String(port), "--state", state, ...(options.args ?? [])],
-		{
-			cwd: root,
-			env: { ...process.env, ADMIN_TOKEN: testToken, ...options.env },
-			stdio: ["ignore", "pipe", "pipe"],
-		},
+		["cli/start.ts", "--port", "0", "--state", state, ...(options.args ?? [])],
+		{ cwd: root, env: { ...process.env, ADMIN_TOKEN: testToken }, stdio: ["ignore", "pipe", "pipe"] },
 	);
 	let log = "";
 	for (const stream of [child.stdout, child.stderr]) {
@@ -56,17 +49,19 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
 		if (!options.state) rmSync(state, { recursive: true, force: true, maxRetries: 5 });
 	};
 
-	const url = `http://127.0.0.1:${port}`;
 	const deadline = Date.now() + startDeadlineMs;
-	while (!(await answers(`${url}/health`))) {
+	for (;;) {
+		// It prints its address when the database is ready, and 0 let the system choose a port that is free.
+		const port = log.match(/MLFLOW_TRACKING_URI=http:\/\/localhost:(\d+)/)?.[1];
+		const url = `http://127.0.0.1:${port}`;
+		if (port && (await answers(`${url}/health`))) return { url, token: testToken, log: () => log, stop };
 		const ended = child.exitCode !== null || child.signalCode !== null;
 		if (ended || Date.now() > deadline) {
 			await stop();
 			throw new Error(`The server ${ended ? "ended" : "did not answer"} while starting. It printed:\n${log}`);
 		}
-		await new Promise((resolve) => setTimeout(resolve, 100));
+		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
-	return { url, token: testToken, log: () => log, stop };
 }
 
 /** The environment by which the Python suites find the server. */
@@ -82,35 +77,4 @@ async function answers(url: string): Promise<boolean> {
 	} catch {
 		return false;
 	}
-}
-
-/** A port that is free now. Asking the system for one cannot collide with a server that is already there. */
-export function freePort(): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const probe = createServer();
-		probe.once("error", reject);
-		probe.listen(0, "127.0.0.1", () => {
-			const address = probe.address();
-			probe.close(() =>
-				typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
-			);
-		});
-	});
-}
-
-/** Builds the Worker and the dashboard when `dist/` is older than what it is built from. */
-async function buildOnce(): Promise<void> {
-	const inputs = ["worker", "web", "index.html", "vite.config.ts", "wrangler.toml", "package-lock.json"];
-	const built = newest(join(root, "dist"));
-	if (built > Math.max(...inputs.map((path) => newest(join(root, path))))) return;
-	const { code, output } = await capture("npx", ["--no-install", "vite", "build"], { cwd: root });
-	if (code !== 0) throw new Error(`vite build failed:\n${output}`);
-}
-
-/** The latest time at which a file of a tree was written, 0 if there is none. */
-function newest(path: string): number {
-	if (!existsSync(path)) return 0;
-	const entry = statSync(path);
-	if (!entry.isDirectory()) return entry.mtimeMs;
-	return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
