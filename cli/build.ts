@@ -1,7 +1,7 @@
 /** Builds Worker and dashboard, unless what was built is newer than everything that it was built from. */
 import { existsSync, globSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "vite";
+import { createBuilder } from "vite";
 
 export const ROOT = join(import.meta.dirname, "..");
 const BUILT = join(ROOT, "dist/runnel/wrangler.json");
@@ -10,7 +10,8 @@ const SOURCES = ["worker/**/*.ts", "web/**/*", "index.html", "vite.config.ts", "
 /** Whether a build took place. */
 export async function buildIfStale(): Promise<boolean> {
 	if (!isStale()) return false;
-	await build({ root: ROOT, logLevel: "warn" });
+	const builder = await createBuilder({ root: ROOT, logLevel: "warn" });
+	await builder.buildApp();
 	return true;
 }
 
