@@ -23,7 +23,9 @@ export function shown(value: unknown): string {
  */
 export async function readFields(c: Context, known: readonly string[]): Promise<{ text: string; fields: Fields }> {
 	if (!/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
-		throw invalid("The content type must be application/json: with curl, add --json or -H 'Content-Type: application/json'.");
+		throw invalid(
+			"The content type must be application/json: with curl, add --json or -H 'Content-Type: application/json'.",
+		);
 	}
 	const text = await c.req.text();
 	if (text.length > MAX_JSON_BODY) {
@@ -58,7 +60,8 @@ export function optionalTime(fields: Fields, name: string): number | undefined {
 export function optionalChoice<T extends string>(fields: Fields, name: string, choices: readonly T[]): T | undefined {
 	const value = fields[name] ?? undefined;
 	if (value === undefined) return undefined;
-	if (!choices.includes(value as T)) throw invalid(`'${name}' must be one of ${choices.join(", ")}, not ${shown(value)}.`);
+	if (!choices.includes(value as T))
+		throw invalid(`'${name}' must be one of ${choices.join(", ")}, not ${shown(value)}.`);
 	return value as T;
 }
 

@@ -1,7 +1,21 @@
 /** Runnel's own JSON API: the mount list below `/api/v1`. */
 import { Hono } from "hono";
 import type { App } from "../context.ts";
+import { experimentRuns } from "./experiment-runs.ts";
+import { experiments } from "./experiments.ts";
+import { runEdit } from "./run-edit.ts";
+import { runsRead } from "./runs-read.ts";
 import { runsWrite } from "./runs-write.ts";
+import { series } from "./series.ts";
+import { session } from "./session.ts";
 import { whoami } from "./whoami.ts";
 
-export const api = new Hono<App>().route("/whoami", whoami).route("/runs", runsWrite);
+export const api = new Hono<App>()
+	.route("/whoami", whoami)
+	.route("/session", session)
+	.route("/experiments", experiments)
+	.route("/experiments", experimentRuns)
+	.route("/runs", runsWrite)
+	.route("/runs", runsRead)
+	.route("/runs", runEdit)
+	.route("/series", series);

@@ -39,7 +39,9 @@ function nativePoint(key: string, item: unknown, field: string, now: number): Po
 
 function stepIn(step: unknown, field: string): Int64 {
 	const int =
-		typeof step === "bigint" || (typeof step === "number" && Number.isInteger(step)) ? toInt64(BigInt(step)) : undefined;
+		typeof step === "bigint" || (typeof step === "number" && Number.isInteger(step))
+			? toInt64(BigInt(step))
+			: undefined;
 	if (int === undefined) throw invalid(`'${field}' must be an integer of 64 bits, not ${shown(step)}.`);
 	return int;
 }
@@ -61,6 +63,8 @@ function numberIn(value: unknown, field: string): number {
 /** Names of metrics, params and tags: any text of 1 to 250 characters without control characters. */
 export function checkName(name: string, field: string): void {
 	if (name === "" || name.length > MAX_KEY || hasControlCharacter(name)) {
-		throw invalid(`A name in '${field}' must have 1 to ${MAX_KEY} characters and no control characters: ${shown(name)}.`);
+		throw invalid(
+			`A name in '${field}' must have 1 to ${MAX_KEY} characters and no control characters: ${shown(name)}.`,
+		);
 	}
 }

@@ -14,8 +14,8 @@ import { MAX_EXPERIMENT_NAME, MAX_PARAM_VALUE, MAX_RUN_NAME, MAX_RUN_TAG_VALUE }
 import { type LogBatch, logBatch, logStatement } from "../metrics/ingest.ts";
 import { createExperiment, explainNoExperiment, findExperiment } from "../tracking/experiments.ts";
 import { generateRunName } from "../tracking/run-name.ts";
-import { RUN_STATUSES, hasEnded } from "../tracking/run-row.ts";
-import { type NewRun, createStatement, findRunDigest, updateRun } from "../tracking/runs.ts";
+import { hasEnded, RUN_STATUSES } from "../tracking/run-row.ts";
+import { createStatement, findRunDigest, type NewRun, updateRun } from "../tracking/runs.ts";
 import type { Work } from "../work.ts";
 import { type Fields, optionalChoice, optionalText, optionalTime, readFields, shown, texts } from "./fields.ts";
 import { checkName, nativePoints } from "./native-points.ts";
@@ -79,7 +79,8 @@ async function experimentNamed(work: Work, name: string | undefined): Promise<nu
 		return await createExperiment(work, { name });
 	} catch (error) {
 		// Somebody else made it since we looked.
-		const made = error instanceof Failure && error.kind === "already_exists" ? await findExperiment(work, name) : undefined;
+		const made =
+			error instanceof Failure && error.kind === "already_exists" ? await findExperiment(work, name) : undefined;
 		if (!made) throw error;
 		return made.id;
 	}

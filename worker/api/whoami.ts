@@ -1,7 +1,7 @@
 /** `/whoami`: what the token at hand may do. */
 import { Hono } from "hono";
 import { needs } from "../access/authenticate.ts";
-import { type Right, may } from "../access/principal.ts";
+import { may, type Right } from "../access/principal.ts";
 import type { App } from "../context.ts";
 
 const RIGHTS: Right[] = ["read", "write", "manage"];

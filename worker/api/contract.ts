@@ -1,0 +1,204 @@
+/**
+ * What the dashboard and the server say to each other, written once: the server's routes return these shapes and
+ * web/data reads them. Types only, so that both runtimes can import it.
+ *
+ * Times are integer milliseconds since 1970 UTC. Ids are strings. `next_page_token` is absent on the last page.
+ */
+
+export type Lifecycle = "active" | "deleted";
+export type RunStatus = "RUNNING" | "SCHEDULED" | "FINISHED" | "FAILED" | "KILLED";
+
+// ---- Who is logged in -------------------------------------------------------------------------------------------
+
+/** GET /api/v1/whoami, and the answer to POST /api/v1/session. */
+export interface Whoami {
+	readonly name: string;
+	readonly role: "viewer" | "member" | "admin";
+	readonly experiments: readonly string[] | null;
+}
+
+/** POST /api/v1/session */
+export interface LoginRequest {
+	readonly token: string;
+}
+
+// ---- Experiments ------------------------------------------------------------------------------------------------
+
+export interface Experiment {
+	readonly experiment_id: string;
+	readonly name: string;
+	readonly lifecycle: Lifecycle;
+	readonly created_at: number;
+	readonly updated_at: number;
+	readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface ExperimentSummary extends Experiment {
+	/** Active runs, counted up to a limit; then `more_runs` is true and the number is a lower bound. */
+	readonly run_count: number;
+	readonly more_runs: boolean;
+	/** Running ones among the newest runs. */
+	readonly running: number;
+	/** When the newest run started; null without runs. */
+	readonly last_run_at: number | null;
+}
+
+/** GET /api/v1/experiments?view=active|deleted */
+export interface ExperimentList {
+	readonly experiments: readonly ExperimentSummary[];
+	readonly next_page_token?: string;
+}
+
+// ---- Runs -------------------------------------------------------------------------------------------------------
+
+/**
+ * What a run keeps of a metric: the latest value, its step and time, whether it is NaN (then value is 0), and the
+ * least and greatest value with the step at which each was first reached (null while every value was NaN).
+ * Infinities arrive as ±9e999, which JSON.parse reads as infinities.
+ */
+export type MetricEntry = readonly [
+	value: number,
+	step: number,
+	timestamp: number,
+	nan: 0 | 1,
+	min: number | null,
+	minStep: number | null,
+	max: number | null,
+	maxStep: number | null,
+];
+
+/** Names of params, metrics and tags are document keys: `"`, `\` and `%` are percent-encoded (see nameOfKey). */
+export interface RunRow {
+	readonly run_id: string;
+	/** Grows with every run of this server: where neighbours differ in colour, so do the runs of one sweep. */
+	readonly seq: number;
+	readonly experiment_id: string;
+	readonly name: string;
+	readonly user: string;
+	readonly status: RunStatus;
+	readonly start_time: number;
+	readonly end_time: number | null;
+	/** Last sign of life. */
+	readonly updated_at: number;
+	readonly lifecycle: Lifecycle;
+	readonly parent_run_id: string | null;
+	readonly params: Readonly<Record<string, string>>;
+	readonly metrics: Readonly<Record<string, MetricEntry>>;
+	readonly tags: Readonly<Record<string, string>>;
+}
+
+/** GET /api/v1/experiments/:id/runs?filter=&order_by=&view=&limit=&page_token= */
+export interface RunPage {
+	readonly runs: readonly RunRow[];
+	readonly next_page_token?: string;
+	/** Where `changes` goes on from; only on the first page. */
+	readonly cursor?: string;
+}
+
+/**
+ * GET /api/v1/experiments/:id/changes?cursor=&run=…&run=…
+ * Runs begun since the cursor, and those of the named ones that changed since. Never a search: see api/changes.ts.
+ */
+export interface RunChanges {
+	readonly runs: readonly RunRow[];
+	readonly cursor: string;
+}
+
+export interface DatasetInput {
+	readonly name: string;
+	readonly digest: string;
+	readonly source_type: string;
+	readonly source: string;
+	readonly schema: string | null;
+	readonly profile: string | null;
+	/** How the run used it (train, eval, …); null where the client did not say. */
+	readonly context: string | null;
+}
+
+export interface RunReference {
+	readonly run_id: string;
+	readonly seq: number;
+	readonly name: string;
+	readonly status: RunStatus;
+	readonly start_time: number;
+	readonly end_time: number | null;
+}
+
+/** GET /api/v1/runs/:id */
+export interface RunDetail extends RunRow {
+	readonly experiment_name: string;
+	readonly artifact_uri: string;
+	readonly datasets: readonly DatasetInput[];
+	readonly parent: RunReference | null;
+}
+
+/** GET /api/v1/runs/:id/children */
+export interface RunChildren {
+	readonly children: readonly RunReference[];
+}
+
+/** PATCH /api/v1/runs/:id. Absent fields stay as they are; a tag set to null is removed. */
+export interface RunEdit {
+	readonly name?: string;
+	readonly tags?: Readonly<Record<string, string | null>>;
+}
+
+/** PATCH /api/v1/experiments/:id */
+export interface ExperimentEdit {
+	readonly name?: string;
+	readonly tags?: Readonly<Record<string, string>>;
+}
+
+// ---- Metrics ----------------------------------------------------------------------------------------------------
+
+/** A value in a series: NaN and the infinities as strings, since JSON has no number for them. */
+export type SeriesValue = number | "NaN" | "Infinity" | "-Infinity";
+
+/**
+ * One metric of one run as columns of equal length, x ascending. Where the history is longer than `points`, it is cut
+ * into equal spans of x, and each span gives its least and its greatest point, so that no peak is lost.
+ */
+export interface Series {
+	readonly run_id: string;
+	readonly metric: string;
+	/** Points in the full history. */
+	readonly count: number;
+	readonly x: readonly number[];
+	readonly y: readonly SeriesValue[];
+}
+
+export type SeriesAxis = "step" | "time" | "relative";
+
+/** GET /api/v1/series?run=…&metric=…&points=800&x=step. Runs without the metric give no series. */
+export interface SeriesAnswer {
+	readonly series: readonly Series[];
+}
+
+// ---- Artifacts --------------------------------------------------------------------------------------------------
+
+export interface ArtifactFile {
+	/** Relative to the run's artifact root. */
+	readonly path: string;
+	readonly is_dir: boolean;
+	readonly size: number | null;
+}
+
+/** GET /api/v1/runs/:id/artifacts?path= */
+export interface ArtifactList {
+	readonly files: readonly ArtifactFile[];
+	readonly next_page_token?: string;
+}
+
+// ---- Failures ---------------------------------------------------------------------------------------------------
+
+/** The body of every answer that is not a success. */
+export interface ErrorAnswer {
+	readonly error: {
+		readonly code: string;
+		/** A sentence for the person who reads it. */
+		readonly message: string;
+		/** For a mistake in a filter or an order: the stretch, in characters from 0, that was not understood. */
+		readonly position?: number;
+		readonly end?: number;
+	};
+}
