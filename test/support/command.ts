@@ -31,15 +31,16 @@ function signal(child: ChildProcess, name: NodeJS.Signals): void {
 	}
 }
 
-/** Asks a process to end, and ends its whole group if it has not done so in time. */
-export async function stopProcess(child: ChildProcess, graceMs = 10_000): Promise<void> {
-	if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+/** Asks a process to end, and ends its whole group if it has not done so in time. Answers its exit code, if it had one. */
+export async function stopProcess(child: ChildProcess, how: NodeJS.Signals = "SIGTERM"): Promise<number | null> {
+	if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return child.exitCode;
 	const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-	signal(child, "SIGTERM");
-	const timer = setTimeout(() => signal(child, "SIGKILL"), graceMs);
+	signal(child, how);
+	const timer = setTimeout(() => signal(child, "SIGKILL"), 10_000);
 	await ended;
 	clearTimeout(timer);
 	signal(child, "SIGKILL");
+	return child.exitCode;
 }
 
 export interface RunOptions {

@@ -14,8 +14,8 @@ export interface TestServer {
 	token: string;
 	/** What the server has printed so far. */
 	log(): string;
-	/** Ends the server; its state goes too, unless the folder was given. */
-	stop(): Promise<void>;
+	/** Ends the server and answers its exit code; its state goes too, unless the folder was given. */
+	stop(how?: NodeJS.Signals): Promise<number | null>;
 }
 
 export interface ServerOptions {
@@ -23,6 +23,8 @@ export interface ServerOptions {
 	state?: string;
 	/** More arguments for `cli/start.ts`, such as `--test-reset`. */
 	args?: string[];
+	/** Instead of `testToken`; an empty one lets the server make its own. */
+	token?: string;
 }
 
 /** Any 40 lower-case hex digits: tests know it before the server starts. */
@@ -32,11 +34,12 @@ export const testToken = "7e57".repeat(10);
 const startDeadlineMs = 90_000;
 
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
+	const token = options.token ?? testToken;
 	const state = options.state ?? mkdtempSync(join(tmpdir(), "runnel-test-"));
 	const child = startProcess(
 		process.execPath,
 		["cli/start.ts", "--port", "0", "--state", state, ...(options.args ?? [])],
-		{ cwd: root, env: { ...process.env, ADMIN_TOKEN: testToken }, stdio: ["ignore", "pipe", "pipe"] },
+		{ cwd: root, env: { ...process.env, ADMIN_TOKEN: token }, stdio: ["ignore", "pipe", "pipe"] },
 	);
 	let log = "";
 	for (const stream of [child.stdout, child.stderr]) {
@@ -44,9 +47,10 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
 			log += text;
 		});
 	}
-	const stop = async () => {
-		await stopProcess(child);
+	const stop = async (how?: NodeJS.Signals) => {
+		const code = await stopProcess(child, how);
 		if (!options.state) rmSync(state, { recursive: true, force: true, maxRetries: 5 });
+		return code;
 	};
 
 	const deadline = Date.now() + startDeadlineMs;
@@ -54,7 +58,9 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
 		// It prints its address when the database is ready, and 0 let the system choose a port that is free.
 		const port = log.match(/MLFLOW_TRACKING_URI=http:\/\/localhost:(\d+)/)?.[1];
 		const url = `http://127.0.0.1:${port}`;
-		if (port && (await answers(`${url}/health`))) return { url, token: testToken, log: () => log, stop };
+		if (port && (await answers(`${url}/health`))) {
+			return { url, token: log.match(/MLFLOW_TRACKING_TOKEN=(\w+)/)?.[1] ?? token, log: () => log, stop };
+		}
 		const ended = child.exitCode !== null || child.signalCode !== null;
 		if (ended || Date.now() > deadline) {
 			await stop();
