@@ -1,0 +1,101 @@
+/** `/model-versions/…` */
+import { Hono } from "hono";
+import { needs } from "../access/authenticate.ts";
+import type { App } from "../context.ts";
+import { createVersion, type NewVersion } from "../registry/create-version.ts";
+import { MAX_VERSIONS_PAGE } from "../registry/limits.ts";
+import {
+	deleteVersion,
+	deleteVersionTag,
+	describeVersion,
+	getVersion,
+	moveVersion,
+	setVersionTag,
+} from "../registry/model-versions.ts";
+import { searchVersions } from "../registry/search.ts";
+import { stageOf } from "../registry/stages.ts";
+import { answer } from "./answer.ts";
+import { type Message, readMessage } from "./message.ts";
+import { originOf } from "./model-source.ts";
+import { isPrompt, registrySearchIn, registryTagIn, registryTagsIn, versionIn } from "./registry-fields.ts";
+import { listOrNone, versionMessage } from "./registry-json.ts";
+import { keyIn } from "./validate.ts";
+
+/** MLflow's client asks for 10,000. */
+const PAGE = { default: 10_000, max: MAX_VERSIONS_PAGE };
+
+export const modelVersions = new Hono<App>()
+	.post("/create", needs("write"), async (c) => {
+		const version = await createVersion(c.var.work, newVersionIn(await readMessage(c)));
+		return answer({ model_version: versionMessage(version) });
+	})
+	.get("/get", needs("read"), async (c) => {
+		const message = await readMessage(c);
+		const version = await getVersion(c.var.work, message.required("name"), versionIn(message));
+		return answer({ model_version: versionMessage(version) });
+	})
+	.get("/get-download-uri", needs("read"), async (c) => {
+		const message = await readMessage(c);
+		const version = await getVersion(c.var.work, message.required("name"), versionIn(message));
+		return answer({ artifact_uri: version.storageLocation });
+	})
+	.get("/search", needs("read"), async (c) => {
+		const found = await searchVersions(c.var.work, registrySearchIn(await readMessage(c), PAGE));
+		return answer({
+			model_versions: listOrNone(found.items.map(versionMessage)),
+			next_page_token: found.nextPageToken,
+		});
+	})
+	.patch("/update", needs("write"), async (c) => {
+		const message = await readMessage(c);
+		const description = message.string("description") ?? "";
+		const version = await describeVersion(c.var.work, message.required("name"), versionIn(message), description);
+		return answer({ model_version: versionMessage(version) });
+	})
+	.post("/transition-stage", needs("write"), async (c) => {
+		const message = await readMessage(c);
+		const version = await moveVersion(
+			c.var.work,
+			message.required("name"),
+			versionIn(message),
+			stageOf(message.required("stage")),
+			message.boolean("archive_existing_versions") ?? false,
+		);
+		return answer({ model_version: versionMessage(version) });
+	})
+	.delete("/delete", needs("write"), async (c) => {
+		const message = await readMessage(c);
+		await deleteVersion(c.var.work, message.required("name"), versionIn(message));
+		return answer();
+	})
+	.post("/set-tag", needs("write"), async (c) => {
+		const message = await readMessage(c);
+		const [key, value] = registryTagIn(message);
+		await setVersionTag(c.var.work, message.required("name"), versionIn(message), key, value);
+		return answer();
+	})
+	.delete("/delete-tag", needs("write"), async (c) => {
+		const message = await readMessage(c);
+		await deleteVersionTag(c.var.work, message.required("name"), versionIn(message), keyIn(message));
+		return answer();
+	});
+
+function newVersionIn(message: Message): NewVersion {
+	const source = message.required("source");
+	const tags = registryTagsIn(message);
+	const origin = originOf(source, isPrompt(tags));
+	const loggedModelId = message.string("model_id") || undefined;
+	if (origin.kind === "logged-model" && loggedModelId !== undefined && loggedModelId !== origin.id) {
+		throw message.bad("model_id", loggedModelId, `must be the model that the source '${source}' names`);
+	}
+	return {
+		name: message.required("name"),
+		source,
+		origin,
+		runId: message.string("run_id") || undefined,
+		runLink: message.string("run_link") ?? "",
+		loggedModelId,
+		description: message.string("description") ?? "",
+		tags,
+	};
+}

@@ -1,0 +1,95 @@
+/** `/registered-models/…` */
+import { type Context, Hono } from "hono";
+import { needs } from "../access/authenticate.ts";
+import type { App } from "../context.ts";
+import { deleteAlias, getVersionByAlias, setAlias } from "../registry/aliases.ts";
+import { DEFAULT_MODELS_PAGE, MAX_MODELS_PAGE } from "../registry/limits.ts";
+import { checkModelName } from "../registry/names.ts";
+import {
+	createModel,
+	deleteModel,
+	deleteModelTag,
+	describeModel,
+	getLatestVersions,
+	getModel,
+	renameModel,
+	setModelTag,
+} from "../registry/registered-models.ts";
+import { searchModels } from "../registry/search.ts";
+import { answer } from "./answer.ts";
+import { readMessage } from "./message.ts";
+import { registrySearchIn, registryTagIn, registryTagsIn, versionIn } from "./registry-fields.ts";
+import { listOrNone, modelMessage, versionMessage } from "./registry-json.ts";
+import { keyIn } from "./validate.ts";
+
+export const registeredModels = new Hono<App>()
+	.post("/create", needs("write"), async (c) => {
+		const message = await readMessage(c);
+		const model = await createModel(c.var.work, {
+			name: message.required("name"),
+			description: message.string("description") ?? "",
+			tags: registryTagsIn(message),
+		});
+		return answer({ registered_model: modelMessage(model) });
+	})
+	.get("/get", needs("read"), async (c) => {
+		const name = checkModelName((await readMessage(c)).required("name"));
+		return answer({ registered_model: modelMessage(await getModel(c.var.work, name)) });
+	})
+	.post("/rename", needs("write"), async (c) => {
+		const message = await readMessage(c);
+		const model = await renameModel(c.var.work, message.required("name"), message.required("new_name"));
+		return answer({ registered_model: modelMessage(model) });
+	})
+	.patch("/update", needs("write"), async (c) => {
+		const message = await readMessage(c);
+		const description = message.string("description") ?? "";
+		const model = await describeModel(c.var.work, message.required("name"), description);
+		return answer({ registered_model: modelMessage(model) });
+	})
+	.delete("/delete", needs("write"), async (c) => {
+		await deleteModel(c.var.work, (await readMessage(c)).required("name"));
+		return answer();
+	})
+	.get("/search", needs("read"), async (c) => {
+		const page = { default: DEFAULT_MODELS_PAGE, max: MAX_MODELS_PAGE };
+		const found = await searchModels(c.var.work, registrySearchIn(await readMessage(c), page));
+		return answer({
+			registered_models: listOrNone(found.items.map(modelMessage)),
+			next_page_token: found.nextPageToken,
+		});
+	})
+	.get("/get-latest-versions", needs("read"), latestVersions)
+	.post("/get-latest-versions", needs("read"), latestVersions)
+	.post("/set-tag", needs("write"), async (c) => {
+		const message = await readMessage(c);
+		const [key, value] = registryTagIn(message);
+		await setModelTag(c.var.work, message.required("name"), key, value);
+		return answer();
+	})
+	.delete("/delete-tag", needs("write"), async (c) => {
+		const message = await readMessage(c);
+		await deleteModelTag(c.var.work, message.required("name"), keyIn(message));
+		return answer();
+	})
+	.get("/alias", needs("read"), async (c) => {
+		const message = await readMessage(c);
+		const version = await getVersionByAlias(c.var.work, message.required("name"), message.required("alias"));
+		return answer({ model_version: versionMessage(version) });
+	})
+	.post("/alias", needs("write"), async (c) => {
+		const message = await readMessage(c);
+		await setAlias(c.var.work, message.required("name"), message.required("alias"), versionIn(message));
+		return answer();
+	})
+	.delete("/alias", needs("write"), async (c) => {
+		const message = await readMessage(c);
+		await deleteAlias(c.var.work, message.required("name"), message.required("alias"));
+		return answer();
+	});
+
+async function latestVersions(c: Context<App>): Promise<Response> {
+	const message = await readMessage(c);
+	const versions = await getLatestVersions(c.var.work, message.required("name"), message.strings("stages"));
+	return answer({ model_versions: listOrNone(versions.map(versionMessage)) });
+}
