@@ -45,11 +45,14 @@ export const VERSION_JSON = `json_object('name', m.name, 'version', v.version, '
 	'updatedAt', v.updated_at, 'tags', json(v.tags), 'aliases',
 	json((SELECT json_group_array(a.key) FROM json_each(m.aliases) a WHERE a.value = v.version)))`;
 
-/** JSON text of a `RegisteredModel`, from `registered_models m`. */
+/**
+ * JSON text of a `RegisteredModel`, from `registered_models m`. CROSS JOIN keeps SQLite from walking all versions and
+ * looking each up in `latest`, which it would choose by itself.
+ */
 export const MODEL_JSON = `json_object('name', m.name, 'userId', m.user_id, 'description', m.description,
 	'createdAt', m.created_at, 'updatedAt', m.updated_at, 'tags', json(m.tags), 'aliases', json(m.aliases),
 	'latestVersions', json((SELECT json_group_array(json(${VERSION_JSON}))
-		FROM json_each(m.latest) l JOIN model_versions v ON v.model = m.id AND v.version = l.value)))`;
+		FROM json_each(m.latest) l CROSS JOIN model_versions v ON v.model = m.id AND v.version = l.value)))`;
 
 type Stored<T> = Omit<T, "tags" | "aliases" | "latestVersions"> & { readonly tags: Record<string, string> };
 
