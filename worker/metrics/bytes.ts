@@ -5,6 +5,7 @@ export class ByteWriter {
 	#view = new DataView(this.#bytes.buffer);
 	length = 0;
 
+	/** Where the next `count` bytes go. It may replace the buffer, so it comes before any use of `#view` or `#bytes`. */
 	#room(count: number): number {
 		const at = this.length;
 		this.length += count;
@@ -18,27 +19,33 @@ export class ByteWriter {
 	}
 
 	byte(value: number): void {
-		this.#bytes[this.#room(1)] = value;
+		const at = this.#room(1);
+		this.#bytes[at] = value;
 	}
 
 	uint16(value: number): void {
-		this.#view.setUint16(this.#room(2), value, true);
+		const at = this.#room(2);
+		this.#view.setUint16(at, value, true);
 	}
 
 	uint32(value: number): void {
-		this.#view.setUint32(this.#room(4), value, true);
+		const at = this.#room(4);
+		this.#view.setUint32(at, value, true);
 	}
 
 	float32(value: number): void {
-		this.#view.setFloat32(this.#room(4), value, true);
+		const at = this.#room(4);
+		this.#view.setFloat32(at, value, true);
 	}
 
 	float64(value: number): void {
-		this.#view.setFloat64(this.#room(8), value, true);
+		const at = this.#room(8);
+		this.#view.setFloat64(at, value, true);
 	}
 
 	int64(value: bigint): void {
-		this.#view.setBigInt64(this.#room(8), value, true);
+		const at = this.#room(8);
+		this.#view.setBigInt64(at, value, true);
 	}
 
 	/** A signed integer, zigzag and 7 bits a byte: 1 byte up to ±63, at most 10. */

@@ -76,10 +76,20 @@ function numberJson(value: number | null): string {
 	return value > 0 ? "9e999" : "-9e999";
 }
 
-/** The entry in parsed form of its JSON array. */
+/** The entry in the parsed form of its JSON array, in which values beyond 2^53 may have come as bigints. */
 export function parseEntry(array: readonly (number | bigint | null)[]): Entry {
 	const [value, step, timestamp, nan, min, minStep, max, maxStep] = array;
-	return { value, step, timestamp, nan, min, minStep, max, maxStep } as Entry;
+	const number = (v: number | bigint | null | undefined) => (v === null ? null : Number(v));
+	return {
+		value: number(value),
+		step,
+		timestamp,
+		nan,
+		min: number(min),
+		minStep,
+		max: number(max),
+		maxStep,
+	} as Entry;
 }
 
 /** JSON text of a document `{document key: entry}`. */

@@ -63,15 +63,14 @@ function asDecimals(values: readonly number[]): { places: number; integers: numb
 	const scale = 10 ** places;
 	const integers = values.map((v) => Math.round(v * scale));
 	// More places may have made an earlier value inexact.
-	return integers.every((n, i) => Math.abs(n) < MAX_DECIMAL && Object.is(n / scale, values[i]))
-		? { places, integers }
-		: undefined;
+	return values.every((value) => isDecimal(value, places)) ? { places, integers } : undefined;
 }
 
+/** Whether `value` is exactly an integer over 10^places. An integer has no -0, so that is none. */
 function isDecimal(value: number, places: number): boolean {
 	const scale = 10 ** places;
 	const integer = Math.round(value * scale);
-	return Math.abs(integer) < MAX_DECIMAL && Object.is(integer / scale, value);
+	return Math.abs(integer) < MAX_DECIMAL && Object.is(integer / scale, value) && !Object.is(integer, -0);
 }
 
 /** The upper 16 bits of each value, packed above their least, then the lower 48 bits as they are. */
