@@ -2,6 +2,7 @@ import { cloudflare } from "@cloudflare/vite-plugin";
 import { defineConfig } from "vite";
 
 export default defineConfig({
+	publicDir: "web/public",
 	plugins: [cloudflare({ configPath: "./wrangler.toml" })],
 	oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 });

@@ -1,0 +1,105 @@
+/** The one wrapper around uPlot: lines in, a chart with a hover out. Nothing else in the dashboard knows uPlot. */
+import "uplot/dist/uPlot.min.css";
+import "./line-chart.css";
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import uPlot from "uplot";
+import { inkVersion } from "../theme.ts";
+import { Hover, type HoverPlace } from "./hover.tsx";
+import { readInk } from "./ink.ts";
+import { type Column, joinLines } from "./join-lines.ts";
+import type { AxisKind, Line } from "./line.ts";
+import { plotOptions } from "./plot-options.ts";
+import { smooth } from "./smooth.ts";
+
+export interface LineChartProps {
+	readonly lines: readonly Line[];
+	/** For readers who do not see it. */
+	readonly label: string;
+	readonly axis: AxisKind;
+	readonly logY: boolean;
+	/** 0 to 1. */
+	readonly smoothing: number;
+	readonly height: number;
+	/** Charts of one key share their cursor. */
+	readonly syncKey?: string;
+}
+
+export function LineChart({ lines, label, axis, logY, smoothing, height, syncKey }: LineChartProps) {
+	const box = useRef<HTMLDivElement>(null);
+	const plot = useRef<uPlot | undefined>(undefined);
+	const place = useSignal<HoverPlace | undefined>(undefined);
+	const smoothed = smoothing > 0;
+	const shown = logY ? lines.map(positive) : lines;
+	// What cannot be changed in a uPlot once it is made.
+	const shape = JSON.stringify([shown.map((l) => [l.id, l.colour, l.dash, l.x.length === 1]), axis, logY, smoothed]);
+
+	// biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for all that the options are made of
+	useEffect(() => {
+		const element = box.current!;
+		const size = { width: element.clientWidth || 300, height };
+		const look = { ink: readInk(), axis, logY, smoothed, syncKey };
+		const options = plotOptions(shown, look, size);
+		options.hooks = {
+			setCursor: [(u) => void (place.value = placeOf(u))],
+		};
+		const made = new uPlot(options, dataOf(shown, smoothing), element);
+		plot.current = made;
+		const observer = new ResizeObserver(() => {
+			if (element.clientWidth > 0) made.setSize({ width: element.clientWidth, height });
+		});
+		observer.observe(element);
+		return () => {
+			observer.disconnect();
+			made.destroy();
+			plot.current = undefined;
+		};
+	}, [shape, height, syncKey, inkVersion.value]);
+
+	useEffect(() => {
+		const made = plot.current;
+		if (!made) return;
+		const full = made.scales["x"]!.min === made.data[0][0] && made.scales["x"]!.max === made.data[0].at(-1);
+		made.setData(dataOf(shown, smoothing), full);
+		if (!full) made.redraw();
+	}, [lines, smoothing, logY]);
+
+	return (
+		<div class="line-chart" role="img" aria-label={label} data-lines={lines.length} data-points={pointsIn(lines)}>
+			<div ref={box} />
+			{place.value && <Hover place={place.value} lines={shown} axis={axis} />}
+		</div>
+	);
+}
+
+function dataOf(lines: readonly Line[], smoothing: number): uPlot.AlignedData {
+	const { x, ys } = joinLines(lines);
+	if (smoothing <= 0) return [x, ...ys] as uPlot.AlignedData;
+	const { ys: smooths } = joinLines(lines.map((l) => ({ x: l.x, y: smooth(l.x, l.y, smoothing) })));
+	const both: Column[] = ys.flatMap((raw, i) => [raw, smooths[i]!]);
+	return [x, ...both] as uPlot.AlignedData;
+}
+
+function positive(line: Line): Line {
+	return { ...line, y: line.y.map((v) => (v !== null && v > 0 ? v : null)) };
+}
+
+function placeOf(u: uPlot): HoverPlace | undefined {
+	const { left = -1, top = -1, event } = u.cursor;
+	if (left < 0) return undefined;
+	const { offsetLeft, offsetTop, clientWidth } = u.over;
+	return {
+		x: u.posToVal(left, "x"),
+		left: offsetLeft + left,
+		top: offsetTop,
+		width: offsetLeft + clientWidth,
+		// A chart that only follows another's cursor shows the line, not the list.
+		own: event != null && u.over.contains(event.target as Node),
+		yAt: (value) => u.valToPos(value, "y"),
+		cursorTop: top,
+	};
+}
+
+function pointsIn(lines: readonly Line[]): number {
+	return lines.reduce((sum, line) => sum + line.x.length, 0);
+}

@@ -1,0 +1,69 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { colourOf, dashesOf } from "../../charts/colour.ts";
+import type { AxisKind, Line } from "../../charts/line.ts";
+import { ApiError } from "../../data/request.ts";
+import type { Run } from "../../data/run.ts";
+import { readSeries } from "../../data/series.ts";
+
+/** A run as charts know it. */
+export type ChartedRun = Pick<Run, "run_id" | "seq" | "name" | "metrics">;
+
+export interface Lines {
+	/** Undefined until they were read for the first time. */
+	readonly lines: readonly Line[] | undefined;
+	readonly error: ApiError | undefined;
+}
+
+/** The curves of one metric, read when asked for and again when a run has logged more. Old ones stay meanwhile. */
+export function useLines(runs: readonly ChartedRun[], metric: string, options: LinesOptions): Lines {
+	const { axis, points, wanted } = options;
+	const state = useSignal<Lines>({ lines: undefined, error: undefined });
+	const key = JSON.stringify([runs.map((run) => [run.run_id, versionOf(run, metric)]), metric, axis, points, wanted]);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for all that is asked for
+	useEffect(() => {
+		if (!wanted) return;
+		let current = true;
+		const dashes = dashesOf(runs);
+		const reading = runs.map(async (run): Promise<Line> => {
+			const request = { runId: run.run_id, metric, version: versionOf(run, metric), axis, points };
+			const { x, y } = await readSeries(request);
+			return { id: run.run_id, label: run.name, colour: colourOf(run), dash: dashes.get(run.run_id) ?? 0, x, y };
+		});
+		void Promise.allSettled(reading).then((results) => {
+			if (!current) return;
+			const lines = results.flatMap((r) => (r.status === "fulfilled" && r.value.x.length > 0 ? [r.value] : []));
+			const failed = results.find((r) => r.status === "rejected")?.reason as unknown;
+			state.value = {
+				lines: lines.length === 0 && failed ? state.peek().lines : lines,
+				error: failed instanceof ApiError ? failed : undefined,
+			};
+		});
+		return () => {
+			current = false;
+		};
+	}, [key]);
+	return state.value;
+}
+
+interface LinesOptions {
+	readonly axis: AxisKind;
+	readonly points: number;
+	/** Charts that were never in view read nothing. */
+	readonly wanted: boolean;
+}
+
+function versionOf(run: ChartedRun, metric: string): string {
+	const entry = run.metrics[metric];
+	return entry ? `${entry.timestamp}.${entry.step}` : "";
+}
+
+/** Whether the run surely has a single point of this metric, so that nothing has to be read to show it. */
+export function isSinglePoint(run: ChartedRun, metric: string): boolean {
+	const entry = run.metrics[metric];
+	return (
+		entry !== undefined &&
+		entry.step === 0 &&
+		(entry.min === null || (entry.min === entry.max && entry.min === entry.value))
+	);
+}

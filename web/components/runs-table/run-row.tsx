@@ -1,0 +1,67 @@
+import { colourOf } from "../../charts/colour.ts";
+import { to } from "../../router.ts";
+import { StatusGlyph } from "../status-glyph.tsx";
+import { Cell, type Look } from "./cell.tsx";
+import type { Row } from "./tree.ts";
+
+export interface RunRowProps {
+	readonly row: Row;
+	readonly index: number;
+	readonly looks: readonly Look[];
+	readonly selected: boolean;
+	readonly charted: boolean;
+	readonly folded: boolean;
+	readonly act: RowActions;
+}
+
+export interface RowActions {
+	readonly select: (runId: string, on: boolean, range: boolean) => void;
+	readonly chart: (runId: string, on: boolean) => void;
+	readonly fold: (runId: string, on: boolean) => void;
+}
+
+export function RunTableRow({ row, index, looks, selected, charted, folded, act }: RunRowProps) {
+	const { run, depth, children } = row;
+	const id = run.run_id;
+	return (
+		<tr class={selected ? "selected" : ""} aria-rowindex={index + 3} data-run={id}>
+			<th scope="row" class="pinned run-cell">
+				<div class={`run-cell-parts depth-${Math.min(depth, 4)}`}>
+					<input
+						type="checkbox"
+						aria-label={`Select ${run.name}`}
+						checked={selected}
+						onClick={(event) => act.select(id, event.currentTarget.checked, event.shiftKey)}
+					/>
+					<button
+						type="button"
+						class={`eye series-${colourOf(run)}`}
+						aria-pressed={charted}
+						aria-label={`Show ${run.name} in the charts`}
+						title={charted ? "In the charts" : "Not in the charts"}
+						onClick={() => act.chart(id, !charted)}
+					/>
+					<StatusGlyph run={run} />
+					{children > 0 && (
+						<button
+							type="button"
+							class="fold"
+							aria-expanded={!folded}
+							aria-label={`Child runs of ${run.name}`}
+							onClick={() => act.fold(id, !folded)}
+						>
+							{folded ? "▸" : "▾"}
+						</button>
+					)}
+					<a href={to.run(run.experiment_id, id)} class="truncate run-name" title={run.name} dir="auto">
+						{run.name}
+					</a>
+					{children > 0 && <span class="child-count">{children}</span>}
+				</div>
+			</th>
+			{looks.map((look) => (
+				<Cell key={look.column.id} run={run} look={look} />
+			))}
+		</tr>
+	);
+}

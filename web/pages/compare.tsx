@@ -1,0 +1,3 @@
+export function ComparePage(_: { runIds: readonly string[] }) {
+	return <p>compare</p>;
+}

@@ -1,0 +1,3 @@
+export function RunPage(_: { experimentId: string; runId: string; tab: string }) {
+	return <p>run</p>;
+}
