@@ -73,10 +73,10 @@ test("a refused batch writes nothing and costs one more read", async () => {
 });
 
 test("sealing reads the run and writes two rows for thousands of points", async () => {
-	for (let step = 0; step < 300; step += 100) await logBatch(work, runId, { points: points(1_000, 10, step) });
+	for (let step = 0; step < 400; step += 100) await logBatch(work, runId, { points: points(1_000, 10, step) });
 	await work.settle();
-	// Three log-batches, of which the third filled the tail; then one read and a transaction of two statements.
-	expect(database.take()).toEqual({ statements: 3 + 3, rowsRead: 3 * 17 + 4, rowsWritten: 3 + 2 });
+	// Four log-batches, of which the last filled the tail; then one read and a transaction of two statements.
+	expect(database.take()).toEqual({ statements: 4 + 3, rowsRead: 4 * 17 + 4, rowsWritten: 4 + 2 });
 });
 
 test("a run's whole life of 720 batches of 20 metrics writes under 1.15 rows a batch", async () => {

@@ -3,14 +3,22 @@ import { Hono } from "hono";
 import type { App } from "../context.ts";
 import { artifacts } from "./artifacts.ts";
 import { experiments } from "./experiments.ts";
+import { loggedModels } from "./logged-models.ts";
 import { metrics } from "./metrics.ts";
+import { modelVersions } from "./model-versions.ts";
+import { registeredModels } from "./registered-models.ts";
 import { runs } from "./runs.ts";
 import { serverInfo } from "./server.ts";
+import { webhooks } from "./webhooks.ts";
 
 const tracking = new Hono<App>()
 	.route("/experiments", experiments)
 	.route("/runs", runs)
 	.route("/metrics", metrics)
+	.route("/logged-models", loggedModels)
+	.route("/registered-models", registeredModels)
+	.route("/model-versions", modelVersions)
+	.route("/webhooks", webhooks)
 	.route("/", serverInfo);
 
 export const mlflow = new Hono<App>()
