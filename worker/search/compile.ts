@@ -31,7 +31,8 @@ export function compile(table: Table, search: Search, values: Values): SearchPla
 		conditions.push(afterSql(columns, cursor, values));
 	}
 	return {
-		where: conditions.length === 0 ? "TRUE" : `(${conditions.join(" AND ")})`,
+		// D1 refuses a parameter that no part of the statement names: `values` is named even where nothing is compared.
+		where: conditions.length === 0 ? `${values.bound} IS NOT NULL` : `(${conditions.join(" AND ")})`,
 		orderBy: orderBySql(columns),
 		cursor: cursorSql(columns),
 		values: values.json,

@@ -27,20 +27,25 @@ export class Values {
 		this.#items.push(
 			`[${items.map((item) => (typeof item === "string" ? JSON.stringify(item) : jsonNumber(item))).join()}]`,
 		);
-		return `json_each(?${this.#parameter}, '$[${this.#items.length - 1}]')`;
+		return `json_each(${this.bound}, '$[${this.#items.length - 1}]')`;
 	}
 
 	/** A function that yields SQL for the n-th item of the array whose JSON text is `json`. */
 	items(json: string): (index: number) => string {
 		this.#items.push(json);
 		const path = `$[${this.#items.length - 1}]`;
-		return (index) => `(?${this.#parameter} ->> '${path}[${index}]')`;
+		return (index) => `(${this.bound} ->> '${path}[${index}]')`;
 	}
 
 	/** SQL for a table-valued expression over the array at `path` of the JSON value `json`. */
 	each(json: unknown): string {
 		this.#items.push(JSON.stringify(json));
-		return `json_each(?${this.#parameter}, '$[${this.#items.length - 1}]')`;
+		return `json_each(${this.bound}, '$[${this.#items.length - 1}]')`;
+	}
+
+	/** SQL for the bound parameter itself. */
+	get bound(): string {
+		return `?${this.#parameter}`;
 	}
 
 	/** What to bind. */
@@ -50,7 +55,7 @@ export class Values {
 
 	#reference(json: string): string {
 		this.#items.push(json);
-		return `(?${this.#parameter} ->> '$[${this.#items.length - 1}]')`;
+		return `(${this.bound} ->> '$[${this.#items.length - 1}]')`;
 	}
 }
 
