@@ -1,7 +1,11 @@
 """Mistakes as the client reports them: the right code, at once, and nothing written."""
 
+import http.client
+from urllib.parse import urlsplit
+
 import mlflow
 import pytest
+from conftest import TOKEN, URL
 from mlflow.entities import Metric, Param
 
 UNKNOWN_RUN = "0" * 32
@@ -90,3 +94,17 @@ def test_the_token_as_a_password(experiment, client, monkeypatch):
     monkeypatch.setenv("MLFLOW_TRACKING_PASSWORD", mlflow.environment_variables.MLFLOW_TRACKING_TOKEN.get())
     monkeypatch.delenv("MLFLOW_TRACKING_TOKEN")
     assert client.get_experiment(experiment.experiment_id).name == experiment.name
+
+
+@pytest.mark.runnel_only
+@pytest.mark.parametrize(("path", "token", "status"), [("/nothing", TOKEN, 404), ("/runs/create", "f" * 40, 401)])
+def test_a_refused_request_leaves_its_connection_usable(path, token, status):
+    """Clients keep connections open; one that was reset under the next request costs a retry, or that request."""
+    connection = http.client.HTTPConnection(urlsplit(URL).netloc, timeout=10)
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    for _ in range(5):
+        connection.request("POST", f"/api/2.0/mlflow{path}", '{"experiment_id": "0"}', headers)
+        response = connection.getresponse()
+        response.read()
+        assert response.status == status
+    connection.close()
