@@ -14,6 +14,7 @@ import {
 } from "../registry/model-versions.ts";
 import { searchVersions } from "../registry/search.ts";
 import { stageOf } from "../registry/stages.ts";
+import { announceVersion, announceVersionTag } from "./announce.ts";
 import { answer } from "./answer.ts";
 import { type Message, readMessage } from "./message.ts";
 import { originOf } from "./model-source.ts";
@@ -27,6 +28,7 @@ const PAGE = { default: 10_000, max: MAX_VERSIONS_PAGE };
 export const modelVersions = new Hono<App>()
 	.post("/create", needs("write"), async (c) => {
 		const version = await createVersion(c.var.work, newVersionIn(await readMessage(c)));
+		announceVersion(c.var.work, version);
 		return answer({ model_version: versionMessage(version) });
 	})
 	.get("/get", needs("read"), async (c) => {
@@ -70,13 +72,20 @@ export const modelVersions = new Hono<App>()
 	})
 	.post("/set-tag", needs("write"), async (c) => {
 		const message = await readMessage(c);
+		const name = message.required("name");
+		const version = versionIn(message);
 		const [key, value] = registryTagIn(message);
-		await setVersionTag(c.var.work, message.required("name"), versionIn(message), key, value);
+		await setVersionTag(c.var.work, name, version, key, value);
+		announceVersionTag(c.var.work, "set", { name, version: String(version), key, value });
 		return answer();
 	})
 	.delete("/delete-tag", needs("write"), async (c) => {
 		const message = await readMessage(c);
-		await deleteVersionTag(c.var.work, message.required("name"), versionIn(message), keyIn(message));
+		const name = message.required("name");
+		const version = versionIn(message);
+		const key = keyIn(message);
+		await deleteVersionTag(c.var.work, name, version, key);
+		announceVersionTag(c.var.work, "deleted", { name, version: String(version), key });
 		return answer();
 	});
 

@@ -16,6 +16,7 @@ import {
 	setModelTag,
 } from "../registry/registered-models.ts";
 import { searchModels } from "../registry/search.ts";
+import { announceAlias, announceModel, announceModelTag } from "./announce.ts";
 import { answer } from "./answer.ts";
 import { readMessage } from "./message.ts";
 import { registrySearchIn, registryTagIn, registryTagsIn, versionIn } from "./registry-fields.ts";
@@ -30,6 +31,7 @@ export const registeredModels = new Hono<App>()
 			description: message.string("description") ?? "",
 			tags: registryTagsIn(message),
 		});
+		announceModel(c.var.work, model);
 		return answer({ registered_model: modelMessage(model) });
 	})
 	.get("/get", needs("read"), async (c) => {
@@ -63,13 +65,18 @@ export const registeredModels = new Hono<App>()
 	.post("/get-latest-versions", needs("read"), latestVersions)
 	.post("/set-tag", needs("write"), async (c) => {
 		const message = await readMessage(c);
+		const name = message.required("name");
 		const [key, value] = registryTagIn(message);
-		await setModelTag(c.var.work, message.required("name"), key, value);
+		await setModelTag(c.var.work, name, key, value);
+		announceModelTag(c.var.work, "set", { name, key, value });
 		return answer();
 	})
 	.delete("/delete-tag", needs("write"), async (c) => {
 		const message = await readMessage(c);
-		await deleteModelTag(c.var.work, message.required("name"), keyIn(message));
+		const name = message.required("name");
+		const key = keyIn(message);
+		await deleteModelTag(c.var.work, name, key);
+		announceModelTag(c.var.work, "deleted", { name, key });
 		return answer();
 	})
 	.get("/alias", needs("read"), async (c) => {
@@ -79,12 +86,19 @@ export const registeredModels = new Hono<App>()
 	})
 	.post("/alias", needs("write"), async (c) => {
 		const message = await readMessage(c);
-		await setAlias(c.var.work, message.required("name"), message.required("alias"), versionIn(message));
+		const name = message.required("name");
+		const alias = message.required("alias");
+		const version = versionIn(message);
+		await setAlias(c.var.work, name, alias, version);
+		announceAlias(c.var.work, "created", { name, alias, version: String(version) });
 		return answer();
 	})
 	.delete("/alias", needs("write"), async (c) => {
 		const message = await readMessage(c);
-		await deleteAlias(c.var.work, message.required("name"), message.required("alias"));
+		const name = message.required("name");
+		const alias = message.required("alias");
+		await deleteAlias(c.var.work, name, alias);
+		announceAlias(c.var.work, "deleted", { name, alias });
 		return answer();
 	});
 
