@@ -40,9 +40,11 @@ it("shows the best run first when sorted by f1", async () => {
 	await page.goto(`${server.url}/#/experiments/${logged.experiment_id}`);
 	const header = page.getByRole("columnheader", { name: /\bf1\b/ });
 	await header.getByRole("button").first().click();
-	await expect.poll(() => header.getAttribute("aria-sort")).toBe("descending");
+	await expect.poll(() => header.getAttribute("aria-sort"), { timeout: 10_000 }).toBe("descending");
 	const first = page.locator("tbody tr").first();
-	await expect.poll(() => first.textContent()).toMatch(new RegExp(best.map((forest) => forest.run_name).join("|")));
+	await expect
+		.poll(() => first.textContent(), { timeout: 10_000 })
+		.toMatch(new RegExp(best.map((forest) => forest.run_name).join("|")));
 	expect(errors).toEqual([]);
 });
 
@@ -50,7 +52,7 @@ it("opens the link that the client prints, and its chart has the points that wer
 	const { run_id, metric, values } = logged.curve;
 	await page.goto(`${server.url}/#/experiments/${logged.experiment_id}/runs/${run_id}`);
 	const chart = page.getByRole("img", { name: new RegExp(metric) }).first();
-	await expect.poll(() => chart.getAttribute("data-points")).toBe(String(values.length));
+	await expect.poll(() => chart.getAttribute("data-points"), { timeout: 10_000 }).toBe(String(values.length));
 
 	// What stands under the pointer, from the first step to the last, is what was logged there.
 	const plot = (await chart.locator(".u-over").boundingBox())!;
