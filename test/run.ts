@@ -89,6 +89,7 @@ async function pytest(virtualenv: Virtualenv, tests: string[], more: string[]): 
 			env: { ...environment, ...serverEnvironment(server) },
 			timeoutMs: suiteTimeoutMs,
 		});
+		if (code !== 0) console.log(`What the server printed:\n${server.log().split("\n").slice(-60).join("\n")}`);
 		return judge(code, report, (text) => {
 			const suite = text.match(/<testsuite [^>]*>/)?.[0] ?? "";
 			const count = (name: string) => Number(suite.match(new RegExp(` ${name}="(\\d+)"`))?.[1]);
