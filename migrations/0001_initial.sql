@@ -45,7 +45,7 @@ CREATE TABLE runs (
   updated_at      INTEGER NOT NULL,
   -- What a native create with an Idempotency-Key said, to tell a retry from another request under the same key.
   request_digest  TEXT,
-  -- Spans of the tail that were sealed into metric_blocks so far.
+  -- How often the tail was sealed into metric_chunks: a sealer's compare-and-set.
   sealed          INTEGER NOT NULL DEFAULT 0,
   metric_count    INTEGER NOT NULL DEFAULT 0,
   -- JSONB documents, keyed by worker/db/document-key.ts.
@@ -54,20 +54,30 @@ CREATE TABLE runs (
   datasets        BLOB NOT NULL DEFAULT (jsonb('{}')),
   models          BLOB NOT NULL DEFAULT (jsonb('{}')),
   metrics         BLOB NOT NULL DEFAULT (jsonb('{}')),
+  -- What of each metric is sealed: {document key: [points, first step, last step, first time, last time]}.
+  sealed_ranges   BLOB NOT NULL DEFAULT (jsonb('{}')),
   -- Points not sealed yet, one JSON line a request. Last, so that reading the rest of a row never walks it.
   tail            TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE UNIQUE INDEX runs_by_run_id ON runs (run_id);
 CREATE INDEX runs_by_experiment ON runs (experiment_id, start_time DESC, run_id);
 
--- Sealed points: one row a span, all its metrics in one binary block (worker/metrics/FORMAT.md).
--- directory: JSONB {document key: [axis offset, axis bytes, values offset, values bytes, count, first time, last time]}.
-CREATE TABLE metric_blocks (
+-- Sealed points (worker/metrics/FORMAT.md): a row is a chunk, which grows by what is sealed until it holds
+-- MAX_CHUNK_POINTS points; all metrics of the run in one binary block, each metric in one piece.
+CREATE TABLE metric_chunks (
   run_seq   INTEGER NOT NULL,
-  span      INTEGER NOT NULL,
+  chunk     INTEGER NOT NULL,
+  points    INTEGER NOT NULL,
+  -- JSONB {document key: place}
   directory BLOB NOT NULL,
+  -- Least, greatest and mean value of every 512 points: enough for a first drawing, and always in the database.
+  coarse    BLOB NOT NULL,
+  -- A finished run's blocks lie in an object of the bucket, this chunk's from object_at on; data is empty then.
+  object    TEXT,
+  object_at INTEGER,
+  -- Points, and the same of every 64 points.
   data      BLOB NOT NULL,
-  PRIMARY KEY (run_seq, span)
+  PRIMARY KEY (run_seq, chunk)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE datasets (

@@ -1,10 +1,11 @@
-/** The exact history of one metric of one run, in pages: sealed blocks and the open tail, merged. */
+/** The exact history of one metric of one run, in pages: sealed chunks and the open tail, merged. */
 import { documentPath } from "../db/document-key.ts";
 import type { Int64 } from "../json.ts";
 import { noSuchRun } from "../tracking/explain.ts";
-import { type Work, inScope } from "../work.ts";
-import { type Place, decodeSeries } from "./block.ts";
-import { type Series, compareAt, sortedDistinct } from "./point.ts";
+import { inScope, type Work } from "../work.ts";
+import type { Place } from "./block.ts";
+import { readPieces, seriesOf } from "./chunks.ts";
+import { compareAt, type Series, sortedDistinct } from "./point.ts";
 import { decodeTail } from "./segment.ts";
 
 /** The last point of the page before. */
@@ -21,15 +22,19 @@ export interface HistoryPage {
 	readonly next?: HistoryCursor;
 }
 
-interface PlacedBlock {
-	span: number;
-	place: Place;
+/** A chunk that holds points of the metric, and from when to when (ms). */
+interface PlacedChunk {
+	readonly chunk: number;
+	readonly points: number;
+	readonly first: number;
+	readonly last: number;
 }
 
 /**
  * One page of a metric's history. An unknown metric has an empty one.
- * Two statements where nothing is sealed yet or nothing needs a block, else three.
+ * Two statements where nothing is sealed yet, else three.
  * @throws Failure `not_found` for an unknown run
+ * @throws DamagedBlock where stored points cannot be read
  */
 export async function readHistory(
 	work: Work,
@@ -38,23 +43,23 @@ export async function readHistory(
 	page: { limit?: number; after?: HistoryCursor | undefined } = {},
 ): Promise<HistoryPage> {
 	const { limit = Number.POSITIVE_INFINITY, after } = page;
-	const { seq, tail, blocks } = await readPlaces(work, runId, key, after?.timestamp ?? 0);
+	const { seq, tail, chunks } = await readPlaces(work, runId, key, after?.timestamp ?? 0);
 	const open = decodeTail(tail, key).get(key);
-	const gather = async (chosen: readonly PlacedBlock[]): Promise<HistoryPage> => {
-		const parts = await readBlocks(work.db, seq, key, chosen);
+	const gather = async (chosen: readonly PlacedChunk[]): Promise<HistoryPage> => {
+		const parts = await readParts(work, seq, key, chosen);
 		const series = takeAfter(sortedDistinct(concatenate(open ? [...parts, open] : parts)), after);
-		// What blocks left out hold is not known here, so nothing from the first of them on may be answered.
-		const left = blocks.filter((block) => !chosen.includes(block));
-		const horizon = Math.min(...left.map((block) => block.place[5]), Number.POSITIVE_INFINITY);
+		// What chunks left out hold is not known here, so nothing from the first of them on may be answered.
+		const left = chunks.filter((chunk) => !chosen.includes(chunk));
+		const horizon = Math.min(...left.map(({ first }) => first), Number.POSITIVE_INFINITY);
 		let end = Math.min(limit, series.values.length);
 		while (end > 0 && series.timestamps[end - 1]! >= horizon) end--;
 		const complete = end === series.values.length && left.length === 0;
 		const result = slice(series, 0, end);
 		// A page may be short, but an empty one with more to come would have no cursor: then everything is read.
-		if (!complete && end === 0) return gather(blocks);
+		if (!complete && end === 0) return gather(chunks);
 		return complete ? { series: result } : { series: result, next: cursorAt(result, end - 1) };
 	};
-	return gather(firstBlocks(blocks, limit));
+	return gather(firstChunks(chunks, limit));
 }
 
 async function readPlaces(work: Work, runId: string, key: string, from: number) {
@@ -64,58 +69,42 @@ async function readPlaces(work: Work, runId: string, key: string, from: number) 
 			.bind(runId, work.scope),
 		work.db
 			.prepare(
-				`SELECT span, place FROM (
-					SELECT span, directory -> ?2 AS place FROM metric_blocks
+				`SELECT chunk, place FROM (
+					SELECT chunk, directory -> ?2 AS place FROM metric_chunks
 					WHERE run_seq = (SELECT seq FROM runs WHERE run_id = ?1))
-				WHERE place ->> 6 >= ?3`,
+				WHERE place ->> 10 >= ?3`,
 			)
 			.bind(runId, documentPath(key), from),
 	]);
 	const row = (run as D1Result<{ seq: number; tail: string }>).results[0];
 	if (!row) throw noSuchRun(runId);
-	const blocks = (places as D1Result<{ span: number; place: string }>).results.map(
-		({ span, place }): PlacedBlock => ({ span, place: JSON.parse(place) as Place }),
-	);
-	return { ...row, blocks };
+	const chunks = (places as D1Result<{ chunk: number; place: string }>).results.map(({ chunk, place }): PlacedChunk => {
+		const [points, , , , , , , , , first, last] = JSON.parse(place) as Place;
+		return { chunk, points, first, last };
+	});
+	return { ...row, chunks };
 }
 
-/** The earliest blocks that surely hold `limit` points, with every block that overlaps them in time. */
-function firstBlocks(blocks: readonly PlacedBlock[], limit: number): PlacedBlock[] {
-	const ordered = [...blocks].sort((a, b) => a.place[5] - b.place[5] || a.span - b.span);
-	const taken: PlacedBlock[] = [];
+/** The earliest chunks that surely hold `limit` points, with every chunk that overlaps them in time. */
+function firstChunks(chunks: readonly PlacedChunk[], limit: number): PlacedChunk[] {
+	const ordered = [...chunks].sort((a, b) => a.first - b.first || a.chunk - b.chunk);
+	const taken: PlacedChunk[] = [];
 	let count = 0;
-	let last = Number.NEGATIVE_INFINITY;
-	for (const block of ordered) {
-		const [, , , , points, first, until] = block.place;
-		// One more point than asked for tells whether there is a next page; duplicates may shrink the sum, hence twice.
-		if (count > 2 * limit && first > last) break;
-		taken.push(block);
-		count += points;
-		last = Math.max(last, until);
+	let until = Number.NEGATIVE_INFINITY;
+	for (const chunk of ordered) {
+		// More than asked for tells whether there is a next page; duplicates may shrink the sum, hence twice.
+		if (count > 2 * limit && chunk.first > until) break;
+		taken.push(chunk);
+		count += chunk.points;
+		until = Math.max(until, chunk.last);
 	}
 	return taken;
 }
 
-async function readBlocks(db: D1Database, seq: number, key: string, blocks: readonly PlacedBlock[]): Promise<Series[]> {
-	if (blocks.length === 0) return [];
-	const { results } = await db
-		.prepare(
-			`SELECT hex(substr(data, 1, 1)) AS version, (place ->> 4) AS count,
-				hex(substr(data, 1 + (place ->> 0), place ->> 1)) AS axis,
-				hex(substr(data, 1 + (place ->> 2), place ->> 3)) AS "values"
-			FROM (SELECT data, directory -> ?2 AS place FROM metric_blocks
-				WHERE run_seq = ?1 AND span IN (SELECT value FROM json_each(?3)))`,
-		)
-		.bind(seq, documentPath(key), JSON.stringify(blocks.map((b) => b.span)))
-		.all<{ version: string; count: number; axis: string; values: string }>();
-	return results.map((row) =>
-		decodeSeries(
-			Number.parseInt(row.version, 16),
-			Uint8Array.fromHex(row.axis),
-			Uint8Array.fromHex(row.values),
-			row.count,
-		),
-	);
+async function readParts(work: Work, seq: number, key: string, chunks: readonly PlacedChunk[]): Promise<Series[]> {
+	if (chunks.length === 0) return [];
+	const pieces = await readPieces(work, [seq], [key], "points", { chunks: chunks.map(({ chunk }) => chunk) });
+	return Promise.all(pieces.map((piece) => seriesOf(work, piece)));
 }
 
 function concatenate(parts: readonly Series[]): Series {

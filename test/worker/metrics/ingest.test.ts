@@ -119,7 +119,7 @@ describe("sealing", () => {
 		await logBatch(work, runId, { points: [at(1), at(2)] });
 		await Promise.all([seal(), seal(), seal()]);
 		const blocks = await env.DB.prepare(
-			"SELECT count(*) AS n FROM metric_blocks WHERE run_seq = (SELECT seq FROM runs WHERE run_id = ?1)",
+			"SELECT count(*) AS n FROM metric_chunks WHERE run_seq = (SELECT seq FROM runs WHERE run_id = ?1)",
 		)
 			.bind(runId)
 			.first<number>("n");
