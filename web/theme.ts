@@ -15,10 +15,10 @@ export const inkVersion = signal(0);
 export function startTheme(): void {
 	effect(() => {
 		if (theme.value === "system") {
-			delete document.documentElement.dataset["theme"];
+			delete document.documentElement.dataset.theme;
 			localStorage.removeItem(KEY);
 		} else {
-			document.documentElement.dataset["theme"] = theme.value;
+			document.documentElement.dataset.theme = theme.value;
 			localStorage.setItem(KEY, theme.value);
 		}
 		inkVersion.value = inkVersion.peek() + 1;

@@ -14,12 +14,21 @@ export function numberLabels(values: readonly (number | null)[], increment: numb
 	const largest = Math.max(...values.map((v) => Math.abs(v ?? 0)));
 	if (largest > 0 && largest < 1e-3) return values.map((v) => (v === null ? "" : formatNumber(v)));
 	const { from, unit } = SI.find((si) => largest >= si.from && largest >= 10_000) ?? { from: 1, unit: "" };
-	const places = Math.min(6, Math.max(0, Math.ceil(-Math.log10(increment / from) - 1e-9)));
+	const places = placesOf(increment / from);
 	return values.map((v) => {
 		if (v === null) return "";
 		const text = (Math.abs(v) / from).toFixed(places);
 		return (v < 0 ? "\u2212" : "") + (Number(text) === 0 ? "0" : text + unit);
 	});
+}
+
+/** Decimal places at which multiples of `increment` are written without rounding. */
+function placesOf(increment: number): number {
+	for (let places = 0; places < 6; places++) {
+		const scaled = increment * 10 ** places;
+		if (Math.abs(scaled - Math.round(scaled)) < 1e-6 * scaled) return places;
+	}
+	return 6;
 }
 
 const SECOND = 1;

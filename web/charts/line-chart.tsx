@@ -34,7 +34,7 @@ export function LineChart({ lines, label, axis, logY, smoothing, height, syncKey
 	// What cannot be changed in a uPlot once it is made.
 	const shape = JSON.stringify([shown.map((l) => [l.id, l.colour, l.dash, l.x.length === 1]), axis, logY, smoothed]);
 
-	// biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for all that the options are made of
+	// `shape` stands for all that the options are made of
 	useEffect(() => {
 		const element = box.current!;
 		const size = { width: element.clientWidth || 300, height };
@@ -59,9 +59,7 @@ export function LineChart({ lines, label, axis, logY, smoothing, height, syncKey
 	useEffect(() => {
 		const made = plot.current;
 		if (!made) return;
-		const full = made.scales["x"]!.min === made.data[0][0] && made.scales["x"]!.max === made.data[0].at(-1);
-		made.setData(dataOf(shown, smoothing), full);
-		if (!full) made.redraw();
+		made.setData(dataOf(shown, smoothing), !isZoomed(made));
 	}, [lines, smoothing, logY]);
 
 	return (
@@ -70,6 +68,13 @@ export function LineChart({ lines, label, axis, logY, smoothing, height, syncKey
 			{place.value && <Hover place={place.value} lines={shown} axis={axis} />}
 		</div>
 	);
+}
+
+/** Whether the reader looks at a part: then new points must not take the view away. */
+function isZoomed(plot: uPlot): boolean {
+	const { min, max } = plot.scales.x!;
+	const x = plot.data[0];
+	return min != null && max != null && (min > x[0]! || max < x.at(-1)!);
 }
 
 function dataOf(lines: readonly Line[], smoothing: number): uPlot.AlignedData {

@@ -5,10 +5,10 @@ import type { Column } from "./runs-table/columns.ts";
 import { matches } from "./search-text.ts";
 
 const KINDS = [
-	{ kind: "attribute", title: "Run" },
 	{ kind: "metric", title: "Metrics" },
 	{ kind: "param", title: "Params" },
 	{ kind: "tag", title: "Tags" },
+	{ kind: "attribute", title: "Run" },
 ] as const;
 
 /** Most names in a list; beyond it the search narrows. */

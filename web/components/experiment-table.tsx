@@ -14,7 +14,9 @@ export function ExperimentTable({ experiments, searched, view }: ExperimentTable
 		<table class="experiments card">
 			<thead>
 				<tr>
-					<th scope="col">Name</th>
+					<th scope="col" class="experiment-name">
+						Name
+					</th>
 					<th scope="col" class="number">
 						Runs
 					</th>

@@ -72,7 +72,7 @@ export function forgetAll(): void {
 /** The resource under `key`, read anew when the component appears or the key changes. */
 export function useResource<T>(key: string, load: () => Promise<T>): Resource<T> {
 	const found = resource(key, load);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: a resource is what its key names
+	// a resource is what its key names
 	useEffect(() => {
 		void found.reload();
 	}, [key]);

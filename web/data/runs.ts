@@ -1,5 +1,5 @@
 /** Single runs: read, renamed, deleted, restored. */
-import type { Lifecycle, RunDetail, RunEdit } from "../../worker/api/contract.ts";
+import type { Lifecycle, RunChildren, RunDetail, RunEdit } from "../../worker/api/contract.ts";
 import { get, request } from "./request.ts";
 import { useResource } from "./resource.ts";
 import { type Run, runOf } from "./run.ts";
@@ -12,6 +12,10 @@ export async function readRun(runId: string): Promise<RunWithContext> {
 
 export function useRun(runId: string) {
 	return useResource(`run ${runId}`, () => readRun(runId));
+}
+
+export function useChildren(runId: string) {
+	return useResource(`children ${runId}`, () => get<RunChildren>(`/runs/${encodeURIComponent(runId)}/children`));
 }
 
 export async function editRun(runId: string, edit: RunEdit): Promise<void> {

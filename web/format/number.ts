@@ -31,7 +31,9 @@ export function columnFormat(values: Iterable<number>): (value: number) => strin
 	}
 	const largest = Math.max(Math.abs(least), Math.abs(most));
 	if (least > most || largest === 0) return formatNumber;
-	if (largest >= 1e7 || (!whole && largest < 1e-3)) return formatNumber;
+	if (largest >= 1e7 || (!whole && largest < 1e-3))
+		return (v) =>
+			v === 0 || !Number.isFinite(v) ? formatNumber(v) : v.toExponential(2).replace("e+", "e").replaceAll("-", MINUS);
 	if (whole) return (v) => (Number.isFinite(v) ? signed(v, Math.abs(v).toFixed(0)) : formatNumber(v));
 	// Enough places to tell neighbours apart: four digits of the largest, or three of the spread where that is finer.
 	const spread = most - least || largest;

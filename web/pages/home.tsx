@@ -5,9 +5,15 @@ import { EmptyServer } from "../components/empty-server.tsx";
 import { ExperimentTable, ExperimentTableSkeleton } from "../components/experiment-table.tsx";
 import { Problem } from "../components/problem.tsx";
 import { matches } from "../components/search-text.ts";
+import { Segments } from "../components/segments.tsx";
 import { useExperiments } from "../data/experiments.ts";
 import { countOf } from "../format/number.ts";
 import { route, setQuery } from "../router.ts";
+
+const LIFECYCLES = [
+	["active", "Active"],
+	["deleted", "Deleted"],
+] as const;
 
 /** All experiments: what ran last, how much, and whether something runs now. */
 export function HomePage() {
@@ -21,20 +27,20 @@ export function HomePage() {
 	}
 	const untouched = view === "active" && list?.every((e) => e.run_count === 0 && e.experiment_id === "0");
 	if (list && untouched) return <EmptyServer />;
-	const shown = list?.filter((e) => matches(search.value, [e.name, ...Object.values(e.tags)]));
+	const shown = list
+		?.filter((e) => matches(search.value, [e.name, ...Object.entries(e.tags).flat()]))
+		.sort((a, b) => (b.last_run_at ?? 0) - (a.last_run_at ?? 0) || a.name.localeCompare(b.name));
 	return (
 		<div class="content home">
 			<div class="home-head">
 				<h1>Experiments</h1>
 				<span class="quiet home-count">{list && countOf(list.length, "experiment")}</span>
-				<div class="segments" role="group" aria-label="Which experiments">
-					<button type="button" aria-pressed={view === "active"} onClick={() => setQuery({ view: null })}>
-						Active
-					</button>
-					<button type="button" aria-pressed={view === "deleted"} onClick={() => setQuery({ view: "deleted" })}>
-						Deleted
-					</button>
-				</div>
+				<Segments
+					label="Which experiments"
+					options={LIFECYCLES}
+					value={view}
+					choose={(next) => setQuery({ view: next === "active" ? null : next })}
+				/>
 				<input
 					class="field home-search"
 					type="search"

@@ -1,10 +1,11 @@
 import { setQuery } from "../../router.ts";
+import { Segments } from "../segments.tsx";
 import type { ChartSettings } from "./settings.ts";
 
 const AXES = [
-	{ axis: "step", label: "Step" },
-	{ axis: "relative", label: "Relative" },
-	{ axis: "time", label: "Time" },
+	["step", "Step"],
+	["relative", "Relative"],
+	["time", "Time"],
 ] as const;
 
 /** One set of controls for all charts on the page. */
@@ -19,18 +20,12 @@ export function ChartControls({ settings }: { readonly settings: ChartSettings }
 				value={settings.search}
 				onInput={(event) => setQuery({ metrics: event.currentTarget.value })}
 			/>
-			<div class="segments" role="group" aria-label="Horizontal axis">
-				{AXES.map(({ axis, label }) => (
-					<button
-						key={axis}
-						type="button"
-						aria-pressed={settings.axis === axis}
-						onClick={() => setQuery({ x: axis === "step" ? null : axis })}
-					>
-						{label}
-					</button>
-				))}
-			</div>
+			<Segments
+				label="Horizontal axis"
+				options={AXES}
+				value={settings.axis}
+				choose={(axis) => setQuery({ x: axis === "step" ? null : axis })}
+			/>
 			<label class="smoothing">
 				Smoothing
 				<input

@@ -20,7 +20,7 @@ export function useLines(runs: readonly ChartedRun[], metric: string, options: L
 	const { axis, points, wanted } = options;
 	const state = useSignal<Lines>({ lines: undefined, error: undefined });
 	const key = JSON.stringify([runs.map((run) => [run.run_id, versionOf(run, metric)]), metric, axis, points, wanted]);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for all that is asked for
+	// `key` stands for all that is asked for
 	useEffect(() => {
 		if (!wanted) return;
 		let current = true;

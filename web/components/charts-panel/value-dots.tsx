@@ -8,7 +8,7 @@ const LISTED = 8;
 
 /** A metric that each run logged once: a dot a run on a common scale, the best on top. */
 export function ValueDots({ runs, metric, all = false }: ValueDotsProps) {
-	const direction = directionOf(metric);
+	const direction = directionOf(metric) || 1;
 	const values = runs
 		.map((run) => ({ run, value: run.metrics[metric]!.value }))
 		.sort((a, b) => rank(b.value, direction) - rank(a.value, direction));

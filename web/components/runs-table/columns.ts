@@ -1,4 +1,5 @@
 /** Which columns a table of runs can have, which it has at first, and how the server orders by them. */
+import { directionOf, isSystemMetric } from "../../data/directions.ts";
 import type { Run } from "../../data/run.ts";
 
 export type ColumnKind = "attribute" | "metric" | "param" | "tag";
@@ -57,22 +58,27 @@ export function columnsIn(runs: readonly Run[]): Column[] {
 	}
 	const columns = (kind: Exclude<ColumnKind, "attribute">, names: Set<string>) =>
 		[...names].sort((a, b) => a.localeCompare(b, "en", { numeric: true })).map((name) => columnOf(kind, name));
-	return [...ATTRIBUTES, ...columns("metric", metrics), ...columns("param", params), ...columns("tag", tags)];
+	return [...columns("metric", metrics), ...columns("param", params), ...columns("tag", tags), ...ATTRIBUTES];
 }
 
 const FIRST_METRICS = 6;
 const FIRST_PARAMS = 6;
 
 /**
- * What is shown until the reader chooses: the start, the metrics of the model, and the params that differ between runs,
- * since one that is the same everywhere explains nothing.
+ * What is shown until the reader chooses: the metrics of the model, the params that differ between runs (one that is the
+ * same everywhere explains nothing), and when it was.
  */
 export function defaultColumns(all: readonly Column[], runs: readonly Run[]): string[] {
 	const ids = (columns: readonly Column[]) => columns.map((c) => c.id);
-	const metrics = all.filter((c) => c.kind === "metric" && !c.name.startsWith("system/"));
+	// Those that can be better or worse come first; a learning rate that is logged along explains less.
+	const model = all.filter((c) => c.kind === "metric" && !isSystemMetric(c.name));
+	const metrics = [
+		...model.filter((c) => directionOf(c.name) !== 0),
+		...model.filter((c) => directionOf(c.name) === 0),
+	];
 	const params = all.filter((c) => c.kind === "param");
 	const differing = runs.length > 1 ? params.filter((c) => differs(c.name, runs)) : params;
-	return ["start_time", "duration", ...ids(metrics.slice(0, FIRST_METRICS)), ...ids(differing.slice(0, FIRST_PARAMS))];
+	return [...ids(metrics.slice(0, FIRST_METRICS)), ...ids(differing.slice(0, FIRST_PARAMS)), "start_time", "duration"];
 }
 
 /** Whether runs have different values of a param, or some none. */

@@ -2,7 +2,7 @@ import { directionOf } from "../../data/directions.ts";
 import type { Look } from "./cell.tsx";
 import { type Column, NAME_COLUMN, nextOrder, type Order } from "./columns.ts";
 
-const GROUP: Record<Column["kind"], string> = { attribute: "", metric: "Metrics", param: "Params", tag: "Tags" };
+const GROUP: Record<Column["kind"], string> = { attribute: "Run", metric: "Metrics", param: "Params", tag: "Tags" };
 
 export interface HeadProps {
 	readonly looks: readonly Look[];
@@ -76,10 +76,11 @@ function sortOf(order: Order | undefined, column: Column) {
 	return order.descending ? ("descending" as const) : ("ascending" as const);
 }
 
+const BETTER = { "1": ", more is better", "-1": ", less is better", "0": "" };
+
 function SortButton({ column, order, setOrder }: SortButtonProps) {
 	const active = order?.columnId === column.id;
-	const better =
-		column.kind === "metric" ? (directionOf(column.name) === 1 ? ", more is better" : ", less is better") : "";
+	const better = column.kind === "metric" ? BETTER[directionOf(column.name)] : "";
 	return (
 		<button
 			type="button"

@@ -11,6 +11,8 @@ export interface Heat {
 const NONE: Heat = { shadeOf: () => 0, isBest: () => false };
 
 export function heatOf(metric: string, runs: readonly Run[]): Heat {
+	const direction = directionOf(metric);
+	if (direction === 0) return NONE;
 	let [least, most, count] = [Infinity, -Infinity, 0];
 	for (const run of runs) {
 		const value = run.metrics[metric]?.value;
@@ -20,7 +22,7 @@ export function heatOf(metric: string, runs: readonly Run[]): Heat {
 		count++;
 	}
 	if (count < 2 || least === most) return NONE;
-	const up = directionOf(metric) === 1;
+	const up = direction === 1;
 	const best = up ? most : least;
 	const span = most - least;
 	return {

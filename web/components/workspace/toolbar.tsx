@@ -3,39 +3,36 @@ import { setQuery } from "../../router.ts";
 import { ColumnChooser } from "../column-chooser.tsx";
 import { FilterBox } from "../filter-box.tsx";
 import type { Column } from "../runs-table/columns.ts";
-import { columnsText, type Layout, type ViewState } from "./view-state.ts";
+import { Segments } from "../segments.tsx";
+import { columnsText, type ViewState } from "./view-state.ts";
 
-const LAYOUTS: readonly { layout: Layout; label: string }[] = [
-	{ layout: "table", label: "Table" },
-	{ layout: "split", label: "Both" },
-	{ layout: "charts", label: "Charts" },
-];
+const LIFECYCLES = [
+	["active", "Active"],
+	["deleted", "Deleted"],
+] as const;
+
+const LAYOUTS = [
+	["table", "Table"],
+	["split", "Both"],
+	["charts", "Charts"],
+] as const;
 
 export function Toolbar({ state, error, all, chosen }: ToolbarProps) {
 	return (
 		<div class="workspace-bar">
 			<FilterBox filter={state.filter} apply={(filter) => setQuery({ filter })} error={error} />
-			<div class="segments" role="group" aria-label="Which runs">
-				<button type="button" aria-pressed={state.view === "active"} onClick={() => setQuery({ view: null })}>
-					Active
-				</button>
-				<button type="button" aria-pressed={state.view === "deleted"} onClick={() => setQuery({ view: "deleted" })}>
-					Deleted
-				</button>
-			</div>
-			<div class="segments" role="group" aria-label="What to show">
-				{LAYOUTS.map(({ layout, label }) => (
-					<button
-						key={layout}
-						type="button"
-						class={`layout-${layout}`}
-						aria-pressed={state.layout === layout}
-						onClick={() => setQuery({ layout: layout === "split" ? null : layout })}
-					>
-						{label}
-					</button>
-				))}
-			</div>
+			<Segments
+				label="Which runs"
+				options={LIFECYCLES}
+				value={state.view}
+				choose={(view) => setQuery({ view: view === "active" ? null : view })}
+			/>
+			<Segments
+				label="What to show"
+				options={LAYOUTS}
+				value={state.layout}
+				choose={(layout) => setQuery({ layout: layout === "split" ? null : layout })}
+			/>
 			<ColumnChooser
 				all={all}
 				chosen={chosen}

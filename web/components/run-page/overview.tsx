@@ -1,0 +1,28 @@
+import type { RunWithContext } from "../../data/runs.ts";
+import { userTags } from "../tag-list.tsx";
+import { Datasets } from "./datasets.tsx";
+import { Details } from "./details.tsx";
+import { Family } from "./family.tsx";
+import { MetricsTable } from "./metrics-table.tsx";
+import { Notes } from "./notes.tsx";
+import { ValuesTable } from "./values-table.tsx";
+
+/** Results at the left, what made them at the right. */
+export function Overview({ run, changed }: { readonly run: RunWithContext; readonly changed: () => void }) {
+	const params = Object.entries(run.params).sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
+	return (
+		<div class="overview">
+			<div class="overview-column">
+				<Notes run={run} changed={changed} />
+				<MetricsTable run={run} />
+				<Family runId={run.run_id} experimentId={run.experiment_id} />
+			</div>
+			<div class="overview-column">
+				<ValuesTable title="Params" values={params} empty="This run has logged no params." />
+				<Datasets datasets={run.datasets} />
+				<Details run={run} />
+				<ValuesTable title="Tags" values={userTags(run.tags)} empty="This run has no tags." />
+			</div>
+		</div>
+	);
+}
