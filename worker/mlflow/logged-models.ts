@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { needs } from "../access/authenticate.ts";
 import type { App } from "../context.ts";
 import { invalid } from "../errors.ts";
-import { DEFAULT_LOGGED_MODELS_PAGE } from "../registry/limits.ts";
+import { DEFAULT_LOGGED_MODELS_PAGE, MAX_SEARCHED_EXPERIMENTS } from "../registry/limits.ts";
 import {
 	addLoggedModelParams,
 	createLoggedModel,
@@ -20,7 +20,7 @@ import { answer } from "./answer.ts";
 import { loggedModelArtifacts } from "./logged-model-artifacts.ts";
 import { loggedModelMessage, STATUS_OF_WIRE, WIRE_STATUSES } from "./logged-model-json.ts";
 import { type Message, readMessage, shown } from "./message.ts";
-import { limitIn } from "./registry-fields.ts";
+import { limitIn, shortTextIn } from "./registry-fields.ts";
 import { listOrNone } from "./registry-json.ts";
 import { tagsIn } from "./tags.ts";
 import { checkKey, cutParam, experimentIdIn, experimentNumber } from "./validate.ts";
@@ -34,8 +34,8 @@ export const loggedModels = new Hono<App>()
 		const model = await createLoggedModel(c.var.work, {
 			experimentId: experimentIdIn(message),
 			name: nameIn(message) || generateRunName(),
-			modelType: message.string("model_type") || undefined,
-			sourceRunId: message.string("source_run_id") || undefined,
+			modelType: shortTextIn(message, "model_type") || undefined,
+			sourceRunId: shortTextIn(message, "source_run_id") || undefined,
 			params: paramsIn(message),
 			tags: tagsIn(message),
 		});
@@ -84,7 +84,7 @@ export const loggedModels = new Hono<App>()
 const BAD_IN_NAME = /[/:.%"']/;
 
 function nameIn(message: Message): string | undefined {
-	const name = message.string("name");
+	const name = shortTextIn(message, "name");
 	if (name && BAD_IN_NAME.test(name)) {
 		throw invalid(
 			`Invalid model name (${shown(name)}) provided. Model name must be a non-empty string and cannot contain the ` +
@@ -109,6 +109,9 @@ function paramsIn(message: Message): Map<string, string> {
 function searchIn(message: Message): LoggedModelSearch {
 	const ids = message.strings("experiment_ids");
 	if (ids.length === 0) throw message.missing("experiment_ids");
+	if (ids.length > MAX_SEARCHED_EXPERIMENTS) {
+		throw invalid(`'experiment_ids' may hold ${MAX_SEARCHED_EXPERIMENTS} items, not ${ids.length}.`);
+	}
 	return {
 		filter: message.string("filter") ?? "",
 		pageToken: message.string("page_token") || undefined,

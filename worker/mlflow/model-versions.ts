@@ -18,7 +18,15 @@ import { announceVersion, announceVersionTag } from "./announce.ts";
 import { answer } from "./answer.ts";
 import { type Message, readMessage } from "./message.ts";
 import { originOf } from "./model-source.ts";
-import { isPrompt, registrySearchIn, registryTagIn, registryTagsIn, versionIn } from "./registry-fields.ts";
+import {
+	isPrompt,
+	modelNameIn,
+	registrySearchIn,
+	registryTagIn,
+	registryTagsIn,
+	shortTextIn,
+	versionIn,
+} from "./registry-fields.ts";
 import { listOrNone, versionMessage } from "./registry-json.ts";
 import { keyIn } from "./validate.ts";
 
@@ -33,12 +41,12 @@ export const modelVersions = new Hono<App>()
 	})
 	.get("/get", needs("read"), async (c) => {
 		const message = await readMessage(c);
-		const version = await getVersion(c.var.work, message.required("name"), versionIn(message));
+		const version = await getVersion(c.var.work, modelNameIn(message), versionIn(message));
 		return answer({ model_version: versionMessage(version) });
 	})
 	.get("/get-download-uri", needs("read"), async (c) => {
 		const message = await readMessage(c);
-		const version = await getVersion(c.var.work, message.required("name"), versionIn(message));
+		const version = await getVersion(c.var.work, modelNameIn(message), versionIn(message));
 		return answer({ artifact_uri: version.storageLocation });
 	})
 	.get("/search", needs("read"), async (c) => {
@@ -51,14 +59,14 @@ export const modelVersions = new Hono<App>()
 	.patch("/update", needs("write"), async (c) => {
 		const message = await readMessage(c);
 		const description = message.string("description") ?? "";
-		const version = await describeVersion(c.var.work, message.required("name"), versionIn(message), description);
+		const version = await describeVersion(c.var.work, modelNameIn(message), versionIn(message), description);
 		return answer({ model_version: versionMessage(version) });
 	})
 	.post("/transition-stage", needs("write"), async (c) => {
 		const message = await readMessage(c);
 		const version = await moveVersion(
 			c.var.work,
-			message.required("name"),
+			modelNameIn(message),
 			versionIn(message),
 			stageOf(message.required("stage")),
 			message.boolean("archive_existing_versions") ?? false,
@@ -67,12 +75,12 @@ export const modelVersions = new Hono<App>()
 	})
 	.delete("/delete", needs("write"), async (c) => {
 		const message = await readMessage(c);
-		await deleteVersion(c.var.work, message.required("name"), versionIn(message));
+		await deleteVersion(c.var.work, modelNameIn(message), versionIn(message));
 		return answer();
 	})
 	.post("/set-tag", needs("write"), async (c) => {
 		const message = await readMessage(c);
-		const name = message.required("name");
+		const name = modelNameIn(message);
 		const version = versionIn(message);
 		const [key, value] = registryTagIn(message);
 		await setVersionTag(c.var.work, name, version, key, value);
@@ -81,7 +89,7 @@ export const modelVersions = new Hono<App>()
 	})
 	.delete("/delete-tag", needs("write"), async (c) => {
 		const message = await readMessage(c);
-		const name = message.required("name");
+		const name = modelNameIn(message);
 		const version = versionIn(message);
 		const key = keyIn(message);
 		await deleteVersionTag(c.var.work, name, version, key);
@@ -93,16 +101,16 @@ function newVersionIn(message: Message): NewVersion {
 	const source = message.required("source");
 	const tags = registryTagsIn(message);
 	const origin = originOf(source, isPrompt(tags));
-	const loggedModelId = message.string("model_id") || undefined;
+	const loggedModelId = shortTextIn(message, "model_id") || undefined;
 	if (origin.kind === "logged-model" && loggedModelId !== undefined && loggedModelId !== origin.id) {
 		throw message.bad("model_id", loggedModelId, `must be the model that the source '${source}' names`);
 	}
 	return {
-		name: message.required("name"),
+		name: modelNameIn(message),
 		source,
 		origin,
-		runId: message.string("run_id") || undefined,
-		runLink: message.string("run_link") ?? "",
+		runId: shortTextIn(message, "run_id") || undefined,
+		runLink: shortTextIn(message, "run_link") ?? "",
 		loggedModelId,
 		description: message.string("description") ?? "",
 		tags,

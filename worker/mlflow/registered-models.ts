@@ -4,7 +4,6 @@ import { needs } from "../access/authenticate.ts";
 import type { App } from "../context.ts";
 import { deleteAlias, getVersionByAlias, setAlias } from "../registry/aliases.ts";
 import { DEFAULT_MODELS_PAGE, MAX_MODELS_PAGE } from "../registry/limits.ts";
-import { checkModelName } from "../registry/names.ts";
 import {
 	createModel,
 	deleteModel,
@@ -19,7 +18,7 @@ import { searchModels } from "../registry/search.ts";
 import { announceAlias, announceModel, announceModelTag } from "./announce.ts";
 import { answer } from "./answer.ts";
 import { readMessage } from "./message.ts";
-import { registrySearchIn, registryTagIn, registryTagsIn, versionIn } from "./registry-fields.ts";
+import { modelNameIn, registrySearchIn, registryTagIn, registryTagsIn, versionIn } from "./registry-fields.ts";
 import { listOrNone, modelMessage, versionMessage } from "./registry-json.ts";
 import { keyIn } from "./validate.ts";
 
@@ -27,7 +26,7 @@ export const registeredModels = new Hono<App>()
 	.post("/create", needs("write"), async (c) => {
 		const message = await readMessage(c);
 		const model = await createModel(c.var.work, {
-			name: message.required("name"),
+			name: modelNameIn(message),
 			description: message.string("description") ?? "",
 			tags: registryTagsIn(message),
 		});
@@ -35,22 +34,22 @@ export const registeredModels = new Hono<App>()
 		return answer({ registered_model: modelMessage(model) });
 	})
 	.get("/get", needs("read"), async (c) => {
-		const name = checkModelName((await readMessage(c)).required("name"));
+		const name = modelNameIn(await readMessage(c));
 		return answer({ registered_model: modelMessage(await getModel(c.var.work, name)) });
 	})
 	.post("/rename", needs("write"), async (c) => {
 		const message = await readMessage(c);
-		const model = await renameModel(c.var.work, message.required("name"), message.required("new_name"));
+		const model = await renameModel(c.var.work, modelNameIn(message), message.required("new_name"));
 		return answer({ registered_model: modelMessage(model) });
 	})
 	.patch("/update", needs("write"), async (c) => {
 		const message = await readMessage(c);
 		const description = message.string("description") ?? "";
-		const model = await describeModel(c.var.work, message.required("name"), description);
+		const model = await describeModel(c.var.work, modelNameIn(message), description);
 		return answer({ registered_model: modelMessage(model) });
 	})
 	.delete("/delete", needs("write"), async (c) => {
-		await deleteModel(c.var.work, (await readMessage(c)).required("name"));
+		await deleteModel(c.var.work, modelNameIn(await readMessage(c)));
 		return answer();
 	})
 	.get("/search", needs("read"), async (c) => {
@@ -65,7 +64,7 @@ export const registeredModels = new Hono<App>()
 	.post("/get-latest-versions", needs("read"), latestVersions)
 	.post("/set-tag", needs("write"), async (c) => {
 		const message = await readMessage(c);
-		const name = message.required("name");
+		const name = modelNameIn(message);
 		const [key, value] = registryTagIn(message);
 		await setModelTag(c.var.work, name, key, value);
 		announceModelTag(c.var.work, "set", { name, key, value });
@@ -73,7 +72,7 @@ export const registeredModels = new Hono<App>()
 	})
 	.delete("/delete-tag", needs("write"), async (c) => {
 		const message = await readMessage(c);
-		const name = message.required("name");
+		const name = modelNameIn(message);
 		const key = keyIn(message);
 		await deleteModelTag(c.var.work, name, key);
 		announceModelTag(c.var.work, "deleted", { name, key });
@@ -81,12 +80,12 @@ export const registeredModels = new Hono<App>()
 	})
 	.get("/alias", needs("read"), async (c) => {
 		const message = await readMessage(c);
-		const version = await getVersionByAlias(c.var.work, message.required("name"), message.required("alias"));
+		const version = await getVersionByAlias(c.var.work, modelNameIn(message), message.required("alias"));
 		return answer({ model_version: versionMessage(version) });
 	})
 	.post("/alias", needs("write"), async (c) => {
 		const message = await readMessage(c);
-		const name = message.required("name");
+		const name = modelNameIn(message);
 		const alias = message.required("alias");
 		const version = versionIn(message);
 		await setAlias(c.var.work, name, alias, version);
@@ -95,7 +94,7 @@ export const registeredModels = new Hono<App>()
 	})
 	.delete("/alias", needs("write"), async (c) => {
 		const message = await readMessage(c);
-		const name = message.required("name");
+		const name = modelNameIn(message);
 		const alias = message.required("alias");
 		await deleteAlias(c.var.work, name, alias);
 		announceAlias(c.var.work, "deleted", { name, alias });
@@ -104,6 +103,6 @@ export const registeredModels = new Hono<App>()
 
 async function latestVersions(c: Context<App>): Promise<Response> {
 	const message = await readMessage(c);
-	const versions = await getLatestVersions(c.var.work, message.required("name"), message.strings("stages"));
+	const versions = await getLatestVersions(c.var.work, modelNameIn(message), message.strings("stages"));
 	return answer({ model_versions: listOrNone(versions.map(versionMessage)) });
 }

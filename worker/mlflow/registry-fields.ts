@@ -1,6 +1,7 @@
 /** Fields that the registry's requests share. */
 
-import { versionOf } from "../registry/names.ts";
+import { MAX_SHORT_TEXT } from "../registry/limits.ts";
+import { checkLength, checkModelName, versionOf } from "../registry/names.ts";
 import type { RegistrySearch } from "../registry/search.ts";
 import { checkTagValue } from "../registry/tags.ts";
 import type { Message } from "./message.ts";
@@ -11,6 +12,17 @@ export const PROMPT_TAG = "mlflow.prompt.is_prompt";
 
 export function isPrompt(tags: ReadonlyMap<string, string>): boolean {
 	return tags.get(PROMPT_TAG)?.toLowerCase() === "true";
+}
+
+/** The model's name in field `name`. */
+export function modelNameIn(message: Message): string {
+	return checkModelName(message.required("name"));
+}
+
+/** A text without rules of its own, such as another thing's id, within a length that the database takes. */
+export function shortTextIn(message: Message, name: string): string | undefined {
+	const text = message.string(name);
+	return text && checkLength(text, MAX_SHORT_TEXT, `'${message.fieldName(name)}'`);
 }
 
 /** The version's number; MLflow sends it as text. */

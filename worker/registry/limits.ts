@@ -14,6 +14,12 @@ export const MAX_DESCRIPTION = 100_000;
 /** A URI. Object stores take keys of 1,024 bytes, which percent-encoding may triple. */
 export const MAX_SOURCE = 4_096;
 
+/** Ids of other things, links, a model's type. MLflow's own columns take 500 at most. */
+export const MAX_SHORT_TEXT = 1_000;
+
+/** Experiments of one search: far more than anybody has, far below the 2,000,000 bytes that a statement takes. */
+export const MAX_SEARCHED_EXPERIMENTS = 10_000;
+
 /** The documents of one row: D1 refuses rows above 2,000,000 bytes; the local simulation does not. */
 export const MAX_DOCUMENT_BYTES = 1_000_000;
 

@@ -7,7 +7,8 @@
  * parsed it, and that parsed form is what gets checked and called.
  *
  * Accepted: a public name that resolves to a private address. A Worker cannot resolve names; on Cloudflare its requests
- * leave from the public edge, which reaches no private network and no metadata service.
+ * leave from the public edge, which reaches no private network and no metadata service. A server started at home may
+ * reach its own network so, which is why webhooks are for admins.
  */
 import { invalid } from "../errors.ts";
 

@@ -65,6 +65,7 @@ describe("create", () => {
 		[{ experiment_id: "99" }, MISSING, /99/],
 		[{ experiment_id: "8" }, INVALID, /must be in the 'active' state/],
 		...Array.from("/:.%\"'", (c) => [{ name: `a${c}b` }, INVALID, /^Invalid model name/] as const),
+		[{ name: "n".repeat(1_001) }, INVALID, /maximum length of 1000/],
 		[{ params: [{ key: "k" }, { key: "k" }] }, INVALID, /Duplicate param key "k"/],
 		[{ params: [{ key: "k".repeat(251) }] }, INVALID, /maximum length of 250/],
 		[{ tags: [{ key: "a@" }] }, INVALID, /'tags\[0\].key'/],
@@ -235,6 +236,7 @@ describe("search", () => {
 	test.each([
 		{ experiment_ids: [] },
 		{ experiment_ids: ["x"] },
+		{ experiment_ids: new Array(10_001).fill("1") },
 		{ max_results: 0 },
 		{ max_results: -1 },
 		{ filter: "nope = 'x'" },
@@ -243,7 +245,7 @@ describe("search", () => {
 		{ order_by: [{}] },
 		{ datasets: [{ dataset_digest: "x" }] },
 		{ page_token: "garbage" },
-	])("%j is refused", async (fields) => {
+	])("%# is refused", async (fields) => {
 		expect((await refused("POST", "logged-models/search", { experiment_ids: ["0"], ...fields })).code).toBe(INVALID);
 	});
 });

@@ -111,6 +111,7 @@ describe("create", () => {
 		[{ source: "s3://b/x", model_id: "m-unknown" }, MISSING, /Logged model with ID 'm-unknown' not found/],
 		[{ source: `models:/m-${"0".repeat(32)}`, model_id: "m-other" }, INVALID, /'model_id'/],
 		[{ source: `s3://${"x".repeat(4_092)}` }, INVALID, /maximum length of 4096/],
+		[{ run_id: "r".repeat(1_001) }, INVALID, "'run_id' exceeds the maximum length of 1000 characters."],
 		[{ tags: [{ key: "a@", value: "" }] }, INVALID, /'tags\[0\].key'/],
 	])("%# is refused: %j", async (fields, code, message) => {
 		const refusal = await refused("POST", "model-versions/create", { name: "m", source: "s3://b/x", ...fields });
