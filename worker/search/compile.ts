@@ -1,6 +1,8 @@
+import { invalid } from "../errors.ts";
 import type { Expression, OrderItem } from "./ast.ts";
 import { conditionSql } from "./condition.ts";
 import { afterSql, cursorSql, orderBySql, type SortColumn } from "./keyset.ts";
+import { MAX_SQL } from "./limits.ts";
 import { decodePageToken, encodePageToken } from "./page-token.ts";
 import type { SearchPlan } from "./plan.ts";
 import type { Table } from "./table.ts";
@@ -30,9 +32,15 @@ export function compile(table: Table, search: Search, values: Values): SearchPla
 		const cursor = decodePageToken(table.kind, query, search.pageToken, columns);
 		conditions.push(afterSql(columns, cursor, values));
 	}
+	// D1 refuses a parameter that no part of the statement names: `values` is named even where nothing is compared.
+	const where = conditions.length === 0 ? `${values.bound} IS NOT NULL` : `(${conditions.join(" AND ")})`;
+	if (where.length > MAX_SQL) {
+		throw invalid(
+			"The filter is too large to be run at once: it has too many LIKE patterns of more than 50 bytes. Use fewer or shorter ones.",
+		);
+	}
 	return {
-		// D1 refuses a parameter that no part of the statement names: `values` is named even where nothing is compared.
-		where: conditions.length === 0 ? `${values.bound} IS NOT NULL` : `(${conditions.join(" AND ")})`,
+		where,
 		orderBy: orderBySql(columns),
 		cursor: cursorSql(columns),
 		values: values.json,

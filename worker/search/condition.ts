@@ -36,7 +36,7 @@ function testSql(clause: Clause, sql: Operand["sql"], values: Values): string {
 		case "like":
 			return likeSql(sql, clause.pattern, clause.ignoreCase, values);
 		case "in":
-			return `${sql} ${clause.negated ? "NOT IN" : "IN"} (SELECT value FROM ${values.list(clause.values)})`;
+			return `${sql} ${clause.negated ? "NOT IN" : "IN"} (SELECT value FROM ${values.each(clause.values)})`;
 		case "null":
 			return `${sql} IS ${clause.negated ? "NOT NULL" : "NULL"}`;
 	}

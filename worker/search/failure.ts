@@ -1,5 +1,12 @@
 import { Failure } from "../errors.ts";
 
+const SHOWN = 60;
+
+/** A part of the user's text as messages quote it: cut where it is long, and never within a surrogate pair. */
+export function shown(text: string): string {
+	return text.length > SHOWN ? `${text.slice(0, SHOWN).toWellFormed()}…` : text;
+}
+
 /**
  * A filter or an order_by item that does not follow its grammar. The place is part of it, so that the dashboard can
  * mark it; the sentence names it too, counted from 1 as people do.

@@ -1,4 +1,4 @@
-import { FilterError } from "./failure.ts";
+import { FilterError, shown } from "./failure.ts";
 import type { NameToken, StringToken, Token } from "./token.ts";
 
 /**
@@ -61,7 +61,7 @@ class Lexer {
 		if (first === "`" || first === "'" || first === '"') return this.#quoted();
 		const number = this.#take(NUMBER);
 		if (number !== undefined) {
-			this.#boundary(start, `put a space after the number ${number}, or write it as a plain decimal number.`);
+			this.#boundary(start, `put a space after the number ${shown(number)}, or write it as a plain decimal number.`);
 			return { kind: "number", value: Number(number), start, end: this.#at };
 		}
 		const operator = this.#take(OPERATOR);
@@ -100,7 +100,7 @@ class Lexer {
 		let key = bareKey;
 		if (key === "" && /[`'"]/.test(this.#text[this.#at] ?? "")) key = this.#string().value;
 		this.#boundary(start, "a key that holds other characters than letters, digits, _ and . goes in backticks.");
-		if (key === "") throw this.#failure(start, this.#at, `expected a key after '${prefix}.'.`);
+		if (key === "") throw this.#failure(start, this.#at, `expected a key after '${shown(prefix ?? "")}.'.`);
 		return { kind: "name", prefix, key, start, end: this.#at };
 	}
 
@@ -118,7 +118,7 @@ class Lexer {
 		throw this.#failure(
 			this.#at,
 			this.#at + found.length,
-			`found ${JSON.stringify(found)} right after '${this.#text.slice(start, this.#at)}'; ${sentence}`,
+			`found ${JSON.stringify(found)} right after '${shown(this.#text.slice(start, this.#at))}'; ${sentence}`,
 		);
 	}
 

@@ -19,42 +19,39 @@ export function likeSql(operand: string, pattern: string, ignoreCase: boolean, v
 /**
  * The walk: the first segment must stand at the beginning; each further one is looked for from where the one before
  * ended, leftmost place first; the last must stand at the end of what is then left. Leftmost is always right, since
- * it leaves the most text for those that follow. `rest` is the text still to be matched, `piece` the next segment,
- * and each segment takes a step that jumps to the next occurrence of its anchor (`found` = 1) and one that checks it.
+ * it leaves the most text for those that follow. `rest` is the text still to be matched, `at` the next segment, and
+ * each segment takes a step that jumps to the next occurrence of its anchor (`found` = 1) and one that checks it.
  */
 function walkSql(text: string, segments: readonly Segment[], values: Values): string {
 	const first = segments[0] as Segment;
 	const last = segments.at(-1) as Segment;
-	if (segments.length === 1) return `(length(${text}) = ${first.length} AND ${matches(text, first, values)})`;
+	if (segments.length === 1) return `(length(${text}) = ${first.length} AND ${beginsWith(text, first, values)})`;
 	const middle = segments.slice(1, -1).filter(({ length }) => length > 0);
-	const anchor = segments.reduce((best, { anchor }) => (anchor.text.length > best.length ? anchor.text : best), "");
-	const piece = "piece.value ->>";
-	const check = `(length(rest) >= (${piece} '$.length') AND ${runsMatch("rest", "json_each(piece.value, '$.runs')")})`;
-	return `(instr(${text}, ${values.text(anchor)}) > 0 AND EXISTS (
-		WITH RECURSIVE walk (rest, at, found) AS (
-			SELECT substr(text, ${first.length + 1}), 0, 0 FROM (SELECT ${text} AS text)
-			WHERE length(text) >= ${first.length} AND ${matches("text", first, values)}
-			UNION ALL
-			SELECT substr(rest, instr(substr(rest, 1 + (${piece} '$.anchor.offset')), ${piece} '$.anchor.text')), at, 1
-			FROM walk JOIN ${values.each(middle)} AS piece ON piece.key = at
-			WHERE NOT found AND length(rest) >= (${piece} '$.length')
-				AND instr(substr(rest, 1 + (${piece} '$.anchor.offset')), ${piece} '$.anchor.text') > 0
-			UNION ALL
-			SELECT substr(rest, iif(${check}, 1 + (${piece} '$.length'), 2)), at + ${check}, 0
-			FROM walk JOIN ${values.each(middle)} AS piece ON piece.key = at WHERE found
-		)
-		SELECT 1 FROM walk WHERE at = ${middle.length} AND length(rest) >= ${last.length}
-			AND ${matches(last.length === 0 ? "''" : `substr(rest, -${last.length})`, last, values)}
-	))`;
+	const longest = segments.reduce((best, { anchor }) => (anchor.text.length > best.length ? anchor.text : best), "");
+	// In this order a segment's parts are `value ->> 0` and so on below.
+	const pieces = values.each(
+		middle.map(({ length, anchor, runs }) => [length, anchor.offset, anchor.text, runsOf(runs)]),
+	);
+	const jump = "instr(substr(rest, 1 + (value ->> 1)), value ->> 2)";
+	const fits = `(length(rest) >= (value ->> 0) AND ${noneDiffers("rest", "json_each(value, '$[3]')")})`;
+	const end = last.length === 0 ? "''" : `substr(rest, -${last.length})`;
+	return `(instr(${text}, ${values.text(longest)}) > 0 AND EXISTS (WITH RECURSIVE walk (rest, at, found) AS (
+SELECT substr(t, ${first.length + 1}), 0, 0 FROM (SELECT ${text} AS t) WHERE length(t) >= ${first.length} AND ${beginsWith("t", first, values)}
+UNION ALL SELECT substr(rest, ${jump}), at, 1 FROM walk JOIN ${pieces} ON key = at WHERE NOT found AND length(rest) >= (value ->> 0) AND ${jump} > 0
+UNION ALL SELECT substr(rest, iif(${fits}, 1 + (value ->> 0), 2)), at + ${fits}, 0 FROM walk JOIN ${pieces} ON key = at WHERE found
+) SELECT 1 FROM walk WHERE at = ${middle.length} AND length(rest) >= ${last.length} AND ${beginsWith(end, last, values)}))`;
 }
 
 /** SQL that holds when `text` begins with the segment; that it is long enough is the caller's to check. */
-function matches(text: string, { runs }: Segment, values: Values): string {
-	return runsMatch(text, values.each(runs));
+function beginsWith(text: string, { runs }: Segment, values: Values): string {
+	return runs.length === 0 ? "TRUE" : noneDiffers(text, values.each(runsOf(runs)));
 }
 
-function runsMatch(text: string, runs: string): string {
-	const literal = "(run.value ->> '$.text')";
-	return `NOT EXISTS (SELECT 1 FROM ${runs} AS run
-		WHERE substr(${text}, 1 + (run.value ->> '$.offset'), length(${literal})) <> ${literal})`;
+function runsOf(runs: Segment["runs"]): [number, string][] {
+	return runs.map(({ offset, text }) => [1 + offset, text]);
+}
+
+/** SQL that holds when each of the runs (place, text) stands at its place. */
+function noneDiffers(text: string, runs: string): string {
+	return `NOT EXISTS (SELECT 1 FROM ${runs} AS x WHERE substr(${text}, x.value ->> 0, length(x.value ->> 1)) <> (x.value ->> 1))`;
 }

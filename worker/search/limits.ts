@@ -6,6 +6,12 @@ export const MAX_FILTER_LENGTH = 200_000;
 /** Clauses of a filter: each compiles to some 50 instructions, and D1 refuses statements of more than 25,000. */
 export const MAX_CLAUSES = 100;
 
+/**
+ * SQL that a search may compile to, in characters: D1 takes statements of 100 KB, and the rest is the statement's own.
+ * A hundred clauses are 10 KB; only patterns too long for GLOB, at 1 KB each, ever come near.
+ */
+export const MAX_SQL = 80_000;
+
 /** Nested parentheses: D1 refuses expressions deeper than 100, and a level costs a few. */
 export const MAX_NESTING = 10;
 

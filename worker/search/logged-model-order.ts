@@ -1,6 +1,6 @@
 import { invalid } from "../errors.ts";
 import type { Field, MetricDataset, OrderItem } from "./ast.ts";
-import { FilterError } from "./failure.ts";
+import { FilterError, shown } from "./failure.ts";
 import { MAX_ORDER_ITEMS } from "./limits.ts";
 import { LOGGED_MODELS } from "./logged-model-dialect.ts";
 import { withoutRepeats } from "./parse-order.ts";
@@ -39,6 +39,6 @@ function fieldOf({ field, dataset }: LoggedModelOrder, subject: string): Field {
 		subject,
 		0,
 		field.length,
-		`expected metrics.<key> or one of ${known}, found '${field.slice(0, 100).toWellFormed()}'.`,
+		`expected metrics.<key> or one of ${known}, found '${shown(field)}'.`,
 	);
 }

@@ -1,5 +1,6 @@
 import type { Clause, Comparison } from "./ast.ts";
 import type { Dialect, Operator, Rule } from "./dialect.ts";
+import { shown } from "./failure.ts";
 import { type FoundField, parseField } from "./parse-field.ts";
 import type { Token } from "./token.ts";
 import type { TokenStream } from "./token-stream.ts";
@@ -89,8 +90,11 @@ function parseNumber(stream: TokenStream, rule: Rule, written: string, operator:
 function parseString(stream: TokenStream, dialect: Dialect, { written }: FoundField, operator: Operator): string {
 	const token = stream.next();
 	if (token.kind === "string" && dialect.stringQuotes.includes(token.quote)) return token.value;
+	// What is shown can be pasted: there is no hint where it would not be right as it stands.
 	const plain = token.kind === "string" ? token.value : stream.written(token);
-	const hint = token.kind === "end" || plain.includes("'") ? "" : `Write ${written} ${operator} '${plain}'.`;
+	const quotable = token.kind === "string" || token.kind === "number" || token.kind === "name";
+	const hint =
+		quotable && !plain.includes("'") && plain === shown(plain) ? `Write ${written} ${operator} '${plain}'.` : "";
 	throw stream.expected(`${kindOfString(dialect)} after ${operator}`, token, hint);
 }
 

@@ -1,6 +1,7 @@
 import type { Field } from "./ast.ts";
 import type { AttributeRule, Dialect, Prefix, Rule } from "./dialect.ts";
-import type { NameToken, StringToken, Token } from "./token.ts";
+import { shown } from "./failure.ts";
+import type { NameToken, StringToken } from "./token.ts";
 import type { TokenStream } from "./token-stream.ts";
 
 /** A field as it was found in the text, with what the dialect says about it. */
@@ -35,7 +36,7 @@ export function parseField(stream: TokenStream, dialect: Dialect, use: "filter" 
 			`${dialect.what} cannot be ${use === "filter" ? "searched" : "ordered"} by ${written}.`,
 		);
 	}
-	return { field: fieldOf(prefix, keyOf(token), dialect, token, stream), rule, written };
+	return { field: fieldOf(prefix, token, dialect, stream), rule, written };
 }
 
 function keyOf(token: NameToken | StringToken): string {
@@ -48,31 +49,31 @@ function prefixOf(token: NameToken | StringToken, dialect: Dialect, stream: Toke
 	if (prefix !== undefined) return prefix;
 	throw stream.failure(
 		token,
-		`Invalid entity type '${token.prefix}'; expected one of ${[...dialect.prefixes.keys()].join(", ")} before the dot.`,
+		`Invalid entity type '${shown(token.prefix)}'; expected one of ${[...dialect.prefixes.keys()].join(", ")} before the dot.`,
 	);
 }
 
-function attributeOf(token: Token, dialect: Dialect, use: "filter" | "order", stream: TokenStream): AttributeRule {
-	const key = keyOf(token as NameToken | StringToken);
+function attributeOf(
+	token: NameToken | StringToken,
+	dialect: Dialect,
+	use: "filter" | "order",
+	stream: TokenStream,
+): AttributeRule {
+	const key = keyOf(token);
 	const rule = dialect.attributes.get(key);
 	if (rule?.[use]) return rule;
-	const names = [...dialect.attributes].filter(
-		([written, { name }]) => written === name && dialect.attributes.get(name)?.[use],
-	);
+	const names = [...dialect.attributes].flatMap(([name, known]) => (known[use] && known.name === name ? [name] : []));
 	const hint = dialect.prefixes.has("metrics") ? " A metric is written metrics.<key>, a param params.<key>." : "";
-	throw stream.failure(
-		token,
-		`Invalid attribute key '${key.slice(0, 100).toWellFormed()}'; expected one of ${names.map(([name]) => name).join(", ")}.${hint}`,
-	);
+	throw stream.failure(token, `Invalid attribute key '${shown(key)}'; expected one of ${names.join(", ")}.${hint}`);
 }
 
 function fieldOf(
 	prefix: Exclude<Prefix, "attribute">,
-	key: string,
+	token: NameToken | StringToken,
 	dialect: Dialect,
-	token: Token,
 	stream: TokenStream,
 ): Field {
+	const key = keyOf(token);
 	switch (prefix) {
 		case "metric":
 			return { entity: "metric", key, aspect: "latest" };
@@ -87,7 +88,7 @@ function fieldOf(
 			if (dialect.datasetParts.includes(key)) return { entity: "dataset", part: key };
 			throw stream.failure(
 				token,
-				`Invalid dataset key '${key.slice(0, 100).toWellFormed()}'; expected one of ${dialect.datasetParts.join(", ")}.`,
+				`Invalid dataset key '${shown(key)}'; expected one of ${dialect.datasetParts.join(", ")}.`,
 			);
 	}
 }

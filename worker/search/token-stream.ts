@@ -1,8 +1,6 @@
-import { FilterError } from "./failure.ts";
+import { FilterError, shown } from "./failure.ts";
 import { tokenize } from "./lexer.ts";
 import type { EndToken, Token } from "./token.ts";
-
-const SHOWN = 40;
 
 /** The tokens of one text, read one by one; the parsers' view of it, and where their messages are made. */
 export class TokenStream {
@@ -37,8 +35,7 @@ export class TokenStream {
 	/** A token, or all from `first` to `last`, as the user wrote it, for messages. */
 	written(first: Token, last: Token = first): string {
 		if (first.kind === "end") return "the end";
-		const text = this.#text.slice(first.start, last.end);
-		return text.length > SHOWN ? `${text.slice(0, SHOWN).toWellFormed()}…` : text;
+		return shown(this.#text.slice(first.start, last.end));
 	}
 
 	/** The error for `token`: what was expected in its place. */

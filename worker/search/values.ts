@@ -22,14 +22,6 @@ export class Values {
 		return this.#reference(jsonNumber(number));
 	}
 
-	/** SQL for a table-valued expression: its column `value` holds the items, as in `IN (SELECT value FROM …)`. */
-	list(items: readonly (string | number)[]): string {
-		this.#items.push(
-			`[${items.map((item) => (typeof item === "string" ? JSON.stringify(item) : jsonNumber(item))).join()}]`,
-		);
-		return `json_each(${this.bound}, '$[${this.#items.length - 1}]')`;
-	}
-
 	/** A function that yields SQL for the n-th item of the array whose JSON text is `json`. */
 	items(json: string): (index: number) => string {
 		this.#items.push(json);
@@ -37,9 +29,9 @@ export class Values {
 		return (index) => `(${this.bound} ->> '${path}[${index}]')`;
 	}
 
-	/** SQL for a table-valued expression over the array at `path` of the JSON value `json`. */
-	each(json: unknown): string {
-		this.#items.push(JSON.stringify(json));
+	/** SQL for a table-valued expression over `items`: its column `value` holds them, objects as JSON text. */
+	each(items: readonly unknown[]): string {
+		this.#items.push(JSON.stringify(items));
 		return `json_each(${this.bound}, '$[${this.#items.length - 1}]')`;
 	}
 

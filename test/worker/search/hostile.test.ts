@@ -70,10 +70,43 @@ describe.each(COMPILERS)("a hostile search of %s", (table, compile) => {
 	});
 
 	it("is read in time that grows with its length alone", () => {
-		for (const part of ["'", "''", "\\'", "(", "a.", "AND ", "1", "-", "`a`.", "((metrics.a>1 OR ", "é", "=", " "]) {
+		for (const part of [
+			"'",
+			"''",
+			"\\'",
+			"(",
+			"a.",
+			"AND ",
+			"1",
+			"-",
+			"`a`.",
+			"((metrics.a>1 OR ",
+			"é",
+			"=",
+			" ",
+			"metrics.a > 1 OR ",
+		]) {
 			const started = Date.now();
 			compiled(() => compile({ filter: part.repeat(199_000 / part.length), orderBy: [part.repeat(900)] }));
 			expect(Date.now() - started, part).toBeLessThan(2_000);
+		}
+	});
+
+	it("is refused in few words, however long it is", () => {
+		const long = "a".repeat(1_000);
+		for (const item of [
+			long,
+			`${long}.b`,
+			`${long}/`,
+			`metrics.${long}/`,
+			`"${long}"`,
+			`"${long}`,
+			"9".repeat(1_000),
+		]) {
+			for (const filter of [item, `${item} = ${item}`, `name = ${item}`, `run_id = '${long}' ${item}`]) {
+				compiled(() => compile({ filter, orderBy: [] }));
+				compiled(() => compile({ filter: "", orderBy: [filter.slice(0, 999)] }));
+			}
 		}
 	});
 });

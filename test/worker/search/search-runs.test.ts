@@ -151,6 +151,13 @@ describe("a search of runs", () => {
 		expect(await ids({ filter: `run_id NOT IN (${list})` })).toEqual(["a", "b"]);
 	});
 
+	it("refuses what would not fit one statement, in words", async () => {
+		const filter = Array(100)
+			.fill(`tags.note LIKE '%${"y_".repeat(30)}%'`)
+			.join(" AND ");
+		await expect(ids({ filter })).rejects.toThrow("it has too many LIKE patterns of more than 50 bytes");
+	});
+
 	it("takes an order of ten items and a hundred clauses together, page by page", async () => {
 		await insertRuns(
 			1,

@@ -20,7 +20,7 @@ const texts = fc.constantFrom(...TEXTS);
 const documents = fc.dictionary(fc.constantFrom(...TEXT_KEYS), texts, { maxKeys: 4, noNullPrototype: true });
 const metrics = fc.dictionary(
 	fc.constantFrom(...METRIC_KEYS),
-	fc.array(fc.constantFrom(...METRIC_VALUES), { minLength: 1, maxLength: 3 }),
+	fc.array(fc.oneof(fc.constantFrom(...METRIC_VALUES), fc.double()), { minLength: 1, maxLength: 3 }),
 	{ maxKeys: 3, noNullPrototype: true },
 );
 const dataset = fc.record({
