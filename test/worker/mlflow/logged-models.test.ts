@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { documentKey } from "../../../worker/db/document-key.ts";
-import { get, mlflow } from "../support/request.ts";
+import { mlflow } from "../support/request.ts";
 import { call, INVALID, like, MISSING, ok, refused, scopedToken } from "./registry-calls.ts";
 
 interface Info {
@@ -262,40 +262,4 @@ test("a caller that is limited to some experiments sees, changes and makes model
 	const query = { experiment_ids: ["0", "7"], filter: "name = 'scoped'" };
 	const { json } = await mlflow.post("logged-models/search", query, { token });
 	expect(json.models.map((m: { info: Info }) => m.info.model_id)).toEqual([inside.model_id]);
-});
-
-describe("artifacts", () => {
-	const files = (id: string, folder?: string) =>
-		ok(
-			"GET",
-			`logged-models/${id}/artifacts/directories`,
-			folder === undefined ? {} : { artifact_directory_path: folder },
-		);
-
-	test("are listed by folder, with paths from the model's root", async () => {
-		const { model_id, artifact_uri } = await make();
-		const root = `0/models/${model_id}/artifacts`;
-		await env.BUCKET.put(`${root}/MLmodel`, "12345");
-		await env.BUCKET.put(`${root}/data/model.pkl`, "1");
-		expect(await files(model_id)).toEqual({
-			root_uri: artifact_uri,
-			files: [
-				{ path: "MLmodel", is_dir: false, file_size: 5 },
-				{ path: "data", is_dir: true },
-			],
-		});
-		expect((await files(model_id, "data/")).files).toEqual([{ path: "data/model.pkl", is_dir: false, file_size: 1 }]);
-		expect(await files(model_id, "MLmodel")).toEqual({ root_uri: artifact_uri });
-		const file = `/api/2.0/mlflow/logged-models/${model_id}/artifacts/files?artifact_file_path=MLmodel`;
-		expect((await get(file)).text).toBe("12345");
-	});
-
-	test("a path that climbs, an unknown model, files that lie elsewhere", async () => {
-		const { model_id } = await make();
-		const path = `logged-models/${model_id}/artifacts/directories`;
-		expect((await refused("GET", path, { artifact_directory_path: "../x" })).code).toBe(INVALID);
-		expect((await refused("GET", "logged-models/m-nobody/artifacts/directories")).code).toBe(MISSING);
-		const elsewhere = await make({ experiment_id: "7" });
-		expect((await refused("GET", `logged-models/${elsewhere.model_id}/artifacts/directories`)).code).toBe(INVALID);
-	});
 });
