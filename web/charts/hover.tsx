@@ -1,4 +1,4 @@
-import { formatNumber } from "../format/number.ts";
+import { columnFormat } from "../format/number.ts";
 import { placeLabel } from "./axis-labels.ts";
 import { nearestIndex } from "./join-lines.ts";
 import type { AxisKind, Line } from "./line.ts";
@@ -6,10 +6,11 @@ import type { AxisKind, Line } from "./line.ts";
 export interface HoverPlace {
 	/** In the axis's unit. */
 	readonly x: number;
-	/** Pixels within the chart. */
-	readonly left: number;
-	readonly top: number;
-	readonly width: number;
+	/** Whether the cursor is in the left half: the list then stands at the right, where it hides nothing near. */
+	readonly onLeft: boolean;
+	/** Pixels from the left of the chart to its plot. */
+	readonly plotLeft: number;
+	readonly plotTop: number;
 	readonly cursorTop: number;
 	/** Whether the pointer is on this chart, not on one that shares its cursor. */
 	readonly own: boolean;
@@ -20,36 +21,40 @@ const LISTED = 8;
 
 /** What the lines say at the cursor, the nearest to it first. */
 export function Hover({ place, lines, axis }: { place: HoverPlace; lines: readonly Line[]; axis: AxisKind }) {
-	const readings = lines
+	const readings = readingsAt(place, lines);
+	const nearest = readings[0];
+	// A chart that only follows another's cursor shows where it is, and the value where there is just one.
+	if (!nearest || (!place.own && lines.length > 1)) return null;
+	const listed = readings.slice(0, LISTED);
+	const format = columnFormat(listed.map(({ y }) => y));
+	return (
+		<div
+			class="hover"
+			style={{
+				top: `${place.plotTop + 4}px`,
+				...(place.onLeft ? { right: "16px" } : { left: `${place.plotLeft + 4}px` }),
+			}}
+		>
+			{place.own && <p class="hover-place">{placeLabel(nearest.x, axis)}</p>}
+			{listed.map(({ line, y }) => (
+				<p key={line.id} class="hover-line">
+					{lines.length > 1 && <span class={`swatch series-${line.colour}`} />}
+					<span class="hover-value">{format(y)}</span>
+					{lines.length > 1 && <span class="truncate">{line.label}</span>}
+				</p>
+			))}
+			{readings.length > listed.length && <p class="hover-place">and {readings.length - listed.length} more</p>}
+		</div>
+	);
+}
+
+function readingsAt(place: HoverPlace, lines: readonly Line[]) {
+	return lines
 		.flatMap((line) => {
 			const i = nearestIndex(line.x, place.x);
 			const y = line.y[i];
-			return y === undefined || y === null
-				? []
-				: [{ line, x: line.x[i]!, y, away: Math.abs(place.yAt(y) - place.cursorTop) }];
+			if (y === undefined || y === null) return [];
+			return [{ line, x: line.x[i]!, y, away: Math.abs(place.yAt(y) - place.cursorTop) }];
 		})
-		.sort((a, b) => a.away - b.away)
-		.slice(0, place.own ? LISTED : 1);
-	const nearest = readings[0];
-	if (!nearest || (!place.own && lines.length > 1)) return null;
-	const onLeft = place.left > place.width / 2;
-	return (
-		<div
-			class={`hover ${place.own ? "" : "follows"}`}
-			style={{
-				top: `${place.top + 4}px`,
-				...(onLeft ? { right: `calc(100% - ${place.left - 12}px)` } : { left: `${place.left + 12}px` }),
-			}}
-		>
-			<p class="hover-place">{placeLabel(nearest.x, axis)}</p>
-			{readings.map(({ line, y }) => (
-				<p key={line.id} class="hover-line">
-					<span class={`swatch series-${line.colour}`} />
-					<span class="hover-value">{formatNumber(y)}</span>
-					<span class="truncate">{line.label}</span>
-				</p>
-			))}
-			{place.own && lines.length > LISTED && <p class="hover-place">and {lines.length - readings.length} more</p>}
-		</div>
-	);
+		.sort((a, b) => a.away - b.away);
 }

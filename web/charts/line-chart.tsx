@@ -41,7 +41,11 @@ export function LineChart({ lines, label, axis, logY, smoothing, height, syncKey
 		const look = { ink: readInk(), axis, logY, smoothed, syncKey };
 		const options = plotOptions(shown, look, size);
 		options.hooks = {
-			setCursor: [(u) => void (place.value = placeOf(u))],
+			setCursor: [
+				(u) => {
+					place.value = placeOf(u);
+				},
+			],
 		};
 		const made = new uPlot(options, dataOf(shown, smoothing), element);
 		plot.current = made;
@@ -95,10 +99,9 @@ function placeOf(u: uPlot): HoverPlace | undefined {
 	const { offsetLeft, offsetTop, clientWidth } = u.over;
 	return {
 		x: u.posToVal(left, "x"),
-		left: offsetLeft + left,
-		top: offsetTop,
-		width: offsetLeft + clientWidth,
-		// A chart that only follows another's cursor shows the line, not the list.
+		onLeft: left < clientWidth / 2,
+		plotLeft: offsetLeft,
+		plotTop: offsetTop,
 		own: event != null && u.over.contains(event.target as Node),
 		yAt: (value) => u.valToPos(value, "y"),
 		cursorTop: top,

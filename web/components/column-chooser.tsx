@@ -22,8 +22,9 @@ export function ColumnChooser({ all, chosen, choose, isDefault }: ColumnChooserP
 	useEffect(() => {
 		if (!open.value) return;
 		const close = (event: Event) => {
-			const escape = event instanceof KeyboardEvent && event.key === "Escape";
-			if (escape || (event.type === "pointerdown" && !root.current?.contains(event.target as Node))) open.value = false;
+			const escaped = event instanceof KeyboardEvent && event.key === "Escape";
+			if (escaped || (event.type === "pointerdown" && !root.current?.contains(event.target as Node)))
+				open.value = false;
 		};
 		addEventListener("pointerdown", close);
 		addEventListener("keydown", close);

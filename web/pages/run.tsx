@@ -1,9 +1,11 @@
 import "./run.css";
+import { useSignal } from "@preact/signals";
 import { ArtifactsTab } from "../components/artifacts/artifacts-tab.tsx";
 import { ChartsPanel } from "../components/charts-panel/charts-panel.tsx";
 import { settingsIn } from "../components/charts-panel/settings.ts";
 import { useCrumbs } from "../components/crumbs.ts";
 import { Problem } from "../components/problem.tsx";
+import type { Draft } from "../components/run-page/notes.tsx";
 import { Overview } from "../components/run-page/overview.tsx";
 import { RunHeader } from "../components/run-page/run-header.tsx";
 import { isSystemMetric } from "../data/directions.ts";
@@ -24,6 +26,7 @@ export function RunPage({ experimentId, runId, tab }: RunPageProps) {
 		await reload();
 		return true;
 	});
+	const draft = useSignal<string | undefined>(undefined);
 	const run = data.value;
 	useCrumbs([
 		{ label: run?.experiment_name ?? "…", href: to.experiment(run?.experiment_id ?? experimentId) },
@@ -36,9 +39,9 @@ export function RunPage({ experimentId, runId, tab }: RunPageProps) {
 	if (!run) return <RunSkeleton />;
 	return (
 		<div class="run-page">
-			<RunHeader run={run} changed={() => void reload()} />
+			<RunHeader run={run} draft={draft} changed={() => void reload()} />
 			<Tabs run={run} tab={tab} />
-			<Tab run={run} tab={tab} changed={() => void reload()} />
+			<Tab run={run} tab={tab} draft={draft} changed={() => void reload()} />
 		</div>
 	);
 }
@@ -67,10 +70,11 @@ function Tabs({ run, tab }: { readonly run: RunWithContext; readonly tab: string
 interface TabProps {
 	readonly run: RunWithContext;
 	readonly tab: string;
+	readonly draft: Draft;
 	readonly changed: () => void;
 }
 
-function Tab({ run, tab, changed }: TabProps) {
+function Tab({ run, tab, draft, changed }: TabProps) {
 	const settings = settingsIn(route.value.query);
 	switch (tab) {
 		case "charts":
@@ -87,7 +91,7 @@ function Tab({ run, tab, changed }: TabProps) {
 		case "artifacts":
 			return <ArtifactsTab run={run} path={route.value.query.get("path") ?? ""} />;
 		default:
-			return <Overview run={run} changed={changed} />;
+			return <Overview run={run} draft={draft} changed={changed} />;
 	}
 }
 

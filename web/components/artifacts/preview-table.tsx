@@ -22,7 +22,7 @@ export function PreviewTable({ text, separator }: { readonly text: string; reado
 				</thead>
 				<tbody>
 					{shown.map((row, y) => (
-						// biome-ignore lint/suspicious/noArrayIndexKey: rows of a file never move
+						// rows of a file never move
 						<tr key={y}>
 							{row.slice(0, COLUMNS).map((value, x) => (
 								<td key={head[x]} class={numeric[x] ? "number" : ""}>

@@ -2,13 +2,12 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { LineChart } from "../../charts/line-chart.tsx";
 import { formatNumber } from "../../format/number.ts";
-import { shortName } from "./sections.ts";
 import type { ChartSettings } from "./settings.ts";
 import { useWasInView } from "./use-in-view.ts";
 import { type ChartedRun, isSinglePoint, useLines } from "./use-lines.ts";
 import { ValueDots } from "./value-dots.tsx";
 
-const HEIGHT = 176;
+const HEIGHT = 192;
 const TALL = 400;
 /** Points a run: at least one a pixel of a card, fewer when many runs share the answer. */
 const POINTS = 400;
@@ -16,6 +15,8 @@ const POINTS_TALL = 1_600;
 
 export interface ChartCardProps {
 	readonly metric: string;
+	/** Its name within the section. */
+	readonly name: string;
 	/** Those that have the metric. */
 	readonly runs: readonly ChartedRun[];
 	readonly settings: ChartSettings;
@@ -23,7 +24,7 @@ export interface ChartCardProps {
 }
 
 /** One metric of all charted runs: curves, or dots on a scale where each run has a single value. */
-export function ChartCard({ metric, runs, settings, syncKey }: ChartCardProps) {
+export function ChartCard({ metric, name, runs, settings, syncKey }: ChartCardProps) {
 	const root = useRef<HTMLElement>(null);
 	const tall = useSignal(false);
 	const seen = useWasInView(root);
@@ -37,9 +38,11 @@ export function ChartCard({ metric, runs, settings, syncKey }: ChartCardProps) {
 		<section ref={root} class={`card chart-card ${tall.value ? "tall" : ""}`} data-metric={metric} aria-label={metric}>
 			<header>
 				<h3 class="truncate" title={metric} dir="auto">
-					{shortName(metric)}
+					{name}
 				</h3>
-				{runs.length === 1 && <span class="latest">{formatNumber(runs[0]!.metrics[metric]!.value)}</span>}
+				{runs.length === 1 && !onlyValues && (
+					<span class="latest">{formatNumber(runs[0]!.metrics[metric]!.value)}</span>
+				)}
 				{!onlyValues && (
 					<button
 						type="button"
@@ -64,7 +67,7 @@ export function ChartCard({ metric, runs, settings, syncKey }: ChartCardProps) {
 					</button>
 				)}
 			</header>
-			<div class="chart-body" style={{ minHeight: `${height}px` }}>
+			<div class="chart-body" style={{ minHeight: onlyValues && runs.length === 1 ? "0" : `${height}px` }}>
 				{onlyValues ? (
 					<Values runs={runs} metric={metric} />
 				) : lines ? (
@@ -87,7 +90,7 @@ export function ChartCard({ metric, runs, settings, syncKey }: ChartCardProps) {
 	);
 }
 
-/** Of one run the number itself; the header has it already, so here is where it was logged. */
+/** Of one run the number itself, of several a dot each. */
 function Values({ runs, metric }: { readonly runs: readonly ChartedRun[]; readonly metric: string }) {
 	const only = runs.length === 1 ? runs[0]!.metrics[metric] : undefined;
 	if (!only) return <ValueDots runs={runs} metric={metric} />;

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { ChartCard } from "./chart-card.tsx";
 import { ChartControls } from "./chart-controls.tsx";
-import { type Section, sectionsOf } from "./sections.ts";
+import { nameWithin, type Section, sectionsOf } from "./sections.ts";
 import { type ChartSettings, searchMatcher } from "./settings.ts";
 import type { ChartedRun } from "./use-lines.ts";
 
@@ -35,6 +35,9 @@ export function ChartsPanel({ runs, settings, include = () => true, empty }: Cha
 	);
 }
 
+/** Charts that a section makes before it is asked for more. */
+const LISTED = 48;
+
 interface ChartSectionProps extends Pick<ChartsPanelProps, "runs" | "settings"> {
 	readonly section: Section;
 	readonly syncKey: string;
@@ -42,6 +45,7 @@ interface ChartSectionProps extends Pick<ChartsPanelProps, "runs" | "settings"> 
 
 function ChartSection({ section, runs, settings, syncKey }: ChartSectionProps) {
 	const open = useSignal(true);
+	const listed = useSignal(LISTED);
 	return (
 		<section class="chart-section">
 			{section.title !== "" && (
@@ -63,16 +67,28 @@ function ChartSection({ section, runs, settings, syncKey }: ChartSectionProps) {
 			)}
 			{open.value && (
 				<div class="chart-grid">
-					{section.metrics.map((metric) => (
+					{section.metrics.slice(0, listed.value).map((metric) => (
 						<ChartCard
 							key={metric}
 							metric={metric}
+							name={nameWithin(section.title, metric)}
 							runs={runs.filter((run) => run.metrics[metric])}
 							settings={settings}
 							syncKey={syncKey}
 						/>
 					))}
 				</div>
+			)}
+			{open.value && section.metrics.length > listed.value && (
+				<button
+					type="button"
+					class="button more-charts"
+					onClick={() => {
+						listed.value += LISTED;
+					}}
+				>
+					Show more of {section.metrics.length} charts
+				</button>
 			)}
 		</section>
 	);

@@ -2,9 +2,9 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { colourOf } from "../../charts/colour.ts";
 import { Sparkline } from "../../charts/sparkline.tsx";
-import { directionOf } from "../../data/directions.ts";
+import { directionOf, isSystemMetric } from "../../data/directions.ts";
 import type { Metric, Run } from "../../data/run.ts";
-import { exactNumber, formatNumber } from "../../format/number.ts";
+import { columnFormat, exactNumber } from "../../format/number.ts";
 import { useWasInView } from "../charts-panel/use-in-view.ts";
 import { isSinglePoint, useLines } from "../charts-panel/use-lines.ts";
 import { matches } from "../search-text.ts";
@@ -17,7 +17,10 @@ const SPARK_POINTS = 96;
 /** Latest, least and greatest value of every metric, the better of the two ends in bold. */
 export function MetricsTable({ run }: { readonly run: Run }) {
 	const search = useSignal("");
-	const names = Object.keys(run.metrics).sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+	// Those of the machine have a tab of their own.
+	const names = Object.keys(run.metrics)
+		.filter((name) => !isSystemMetric(name))
+		.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 	const shown = names.filter((name) => matches(search.value, [name]));
 	return (
 		<section class="card panel" aria-label="Metrics">
@@ -72,6 +75,7 @@ function MetricRow({ run, name, metric }: MetricRowProps) {
 	const { lines } = useLines([run], name, { axis: "step", points: SPARK_POINTS, wanted: seen && !single });
 	const line = lines?.[0];
 	const direction = directionOf(name);
+	const format = columnFormat([metric.value, metric.min ?? Number.NaN, metric.max ?? Number.NaN]);
 	return (
 		<tr ref={row}>
 			<th scope="row" title={name} dir="auto">
@@ -79,20 +83,27 @@ function MetricRow({ run, name, metric }: MetricRowProps) {
 			</th>
 			<td class="spark">{line && line.x.length > 1 && <Sparkline x={line.x} y={line.y} colour={colourOf(run)} />}</td>
 			<td class="number latest" title={exactNumber(metric.value)}>
-				{formatNumber(metric.value)}
+				{format(metric.value)}
 			</td>
-			<Extreme value={metric.min} step={metric.minStep} best={direction === -1 && !single} />
-			<Extreme value={metric.max} step={metric.maxStep} best={direction === 1 && !single} />
+			<Extreme value={metric.min} step={metric.minStep} best={direction === -1 && !single} format={format} />
+			<Extreme value={metric.max} step={metric.maxStep} best={direction === 1 && !single} format={format} />
 			<td class="number step quiet">{metric.step.toLocaleString("en")}</td>
 		</tr>
 	);
 }
 
-function Extreme({ value, step, best }: { value: number | null; step: number | null; best: boolean }) {
+function Extreme({ value, step, best, format }: ExtremeProps) {
 	if (value === null) return <td class="number missing">–</td>;
 	return (
 		<td class={`number ${best ? "best" : "quiet"}`} title={`${exactNumber(value)} first at step ${step}`}>
-			{formatNumber(value)}
+			{format(value)}
 		</td>
 	);
+}
+
+interface ExtremeProps {
+	readonly value: number | null;
+	readonly step: number | null;
+	readonly best: boolean;
+	readonly format: (value: number) => string;
 }

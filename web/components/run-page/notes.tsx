@@ -1,32 +1,28 @@
-import { useSignal } from "@preact/signals";
+import type { Signal } from "@preact/signals";
 import { editRun, type RunWithContext } from "../../data/runs.ts";
 import { mayWrite } from "../../data/session.ts";
 import { attempt } from "../attempt.ts";
 
 const TAG = "mlflow.note.content";
 
+/** The note as it is being written; undefined while nobody writes. */
+export type Draft = Signal<string | undefined>;
+
+export function startNote(draft: Draft, run: RunWithContext): void {
+	draft.value = run.tags[TAG] ?? "";
+}
+
 /** What people wrote about the run; the tag that MLflow's clients and dashboards use too. */
-export function Notes({ run, changed }: { readonly run: RunWithContext; readonly changed: () => void }) {
-	const draft = useSignal<string | undefined>(undefined);
+export function Notes({ run, draft, changed }: NotesProps) {
 	const note = run.tags[TAG] ?? "";
 	const writable = mayWrite() && run.lifecycle === "active";
 	if (draft.value === undefined) {
-		if (note === "" && !writable) return null;
-		const edit = () => {
-			draft.value = note;
-		};
-		if (note === "") {
-			return (
-				<button type="button" class="button bare add-note" onClick={edit}>
-					Add a note
-				</button>
-			);
-		}
+		if (note === "") return null;
 		return (
 			<section class="note" aria-label="Note">
 				<p dir="auto">{note}</p>
 				{writable && (
-					<button type="button" class="button bare" onClick={edit}>
+					<button type="button" class="button bare" onClick={() => startNote(draft, run)}>
 						Edit
 					</button>
 				)}
@@ -81,4 +77,10 @@ export function Notes({ run, changed }: { readonly run: RunWithContext; readonly
 			</div>
 		</form>
 	);
+}
+
+interface NotesProps {
+	readonly run: RunWithContext;
+	readonly draft: Draft;
+	readonly changed: () => void;
 }

@@ -4,16 +4,16 @@ import { Datasets } from "./datasets.tsx";
 import { Details } from "./details.tsx";
 import { Family } from "./family.tsx";
 import { MetricsTable } from "./metrics-table.tsx";
-import { Notes } from "./notes.tsx";
+import { type Draft, Notes } from "./notes.tsx";
 import { ValuesTable } from "./values-table.tsx";
 
 /** Results at the left, what made them at the right. */
-export function Overview({ run, changed }: { readonly run: RunWithContext; readonly changed: () => void }) {
+export function Overview({ run, draft, changed }: OverviewProps) {
 	const params = Object.entries(run.params).sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
 	return (
 		<div class="overview">
 			<div class="overview-column">
-				<Notes run={run} changed={changed} />
+				<Notes run={run} draft={draft} changed={changed} />
 				<MetricsTable run={run} />
 				<Family runId={run.run_id} experimentId={run.experiment_id} />
 			</div>
@@ -25,4 +25,10 @@ export function Overview({ run, changed }: { readonly run: RunWithContext; reado
 			</div>
 		</div>
 	);
+}
+
+interface OverviewProps {
+	readonly run: RunWithContext;
+	readonly draft: Draft;
+	readonly changed: () => void;
 }

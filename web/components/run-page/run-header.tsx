@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { colourOf } from "../../charts/colour.ts";
 import { editRun, type RunWithContext, setRunLifecycle } from "../../data/runs.ts";
 import { mayWrite } from "../../data/session.ts";
-import { to } from "../../router.ts";
+import { go, to } from "../../router.ts";
 import { attempt } from "../attempt.ts";
 import { Menu } from "../menu.tsx";
 import { RelativeTime } from "../relative-time.tsx";
@@ -10,15 +10,16 @@ import { RenameForm } from "../rename-form.tsx";
 import { durationText } from "../runs-table/cell.tsx";
 import { StatusGlyph } from "../status-glyph.tsx";
 import { TagList } from "../tag-list.tsx";
+import { type Draft, startNote } from "./notes.tsx";
 
 /** What a run is, in two lines, and what can be done with it. */
-export function RunHeader({ run, changed }: { readonly run: RunWithContext; readonly changed: () => void }) {
+export function RunHeader({ run, draft, changed }: RunHeaderProps) {
 	return (
 		<header class="run-header">
 			<div class="run-title">
 				<span class={`swatch series-${colourOf(run)}`} title="The run's colour in charts" />
 				<h1 dir="auto">{run.name}</h1>
-				<RunMenu run={run} changed={changed} />
+				<RunMenu run={run} draft={draft} changed={changed} />
 			</div>
 			<div class="run-facts">
 				<StatusGlyph run={run} word />
@@ -49,7 +50,13 @@ export function RunHeader({ run, changed }: { readonly run: RunWithContext; read
 	);
 }
 
-function RunMenu({ run, changed }: { readonly run: RunWithContext; readonly changed: () => void }) {
+interface RunHeaderProps {
+	readonly run: RunWithContext;
+	readonly draft: Draft;
+	readonly changed: () => void;
+}
+
+function RunMenu({ run, draft, changed }: RunHeaderProps) {
 	const renaming = useSignal(false);
 	if (!mayWrite()) return null;
 	const move = async (lifecycle: "active" | "deleted") => {
@@ -61,10 +68,15 @@ function RunMenu({ run, changed }: { readonly run: RunWithContext; readonly chan
 	const startRenaming = () => {
 		renaming.value = true;
 	};
+	const editNote = () => {
+		go(to.run(run.experiment_id, run.run_id));
+		startNote(draft, run);
+	};
 	const items =
 		run.lifecycle === "active"
 			? [
 					{ label: "Rename", act: startRenaming },
+					{ label: "Edit note", act: editNote },
 					{ label: "Delete", danger: true, act: remove },
 				]
 			: [{ label: "Restore", act: restore }];

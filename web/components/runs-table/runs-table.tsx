@@ -10,7 +10,7 @@ import { useSlice } from "./virtual-rows.ts";
 
 /** --row in theme.css. */
 const ROW_HEIGHT = 28;
-const NAME_WIDTH = 264;
+const NAME_WIDTH = 232;
 const NARROW_NAME_WIDTH = 192;
 
 export interface RunsTableProps {
@@ -80,7 +80,7 @@ export function RunsTable(props: RunsTableProps) {
 function Spacer({ rows, columns }: { readonly rows: number; readonly columns: number }) {
 	if (rows <= 0) return null;
 	return (
-		<tr aria-hidden="true" class="spacer">
+		<tr role="presentation" class="spacer">
 			<td colSpan={columns} style={{ height: `${rows * ROW_HEIGHT}px` }} />
 		</tr>
 	);

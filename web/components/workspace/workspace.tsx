@@ -43,6 +43,7 @@ export function Workspace({ experiment, list, runs }: WorkspaceProps) {
 	const error = list.error.value;
 	return (
 		<div class={`workspace layout-is-${state.layout}`}>
+			<h1 class="only-read">{experiment.name}</h1>
 			<Toolbar state={state} error={error} all={all} chosen={chosen} />
 			{error && error.position === undefined && <p class="workspace-problem">{error.message}</p>}
 			<div class="workspace-panes">
