@@ -165,6 +165,8 @@ export interface Series {
 	readonly count: number;
 	readonly x: readonly number[];
 	readonly y: readonly SeriesValue[];
+	/** True where some points could not be read; the curve is drawn from what is left. */
+	readonly damaged?: boolean;
 }
 
 export type SeriesAxis = "step" | "time" | "relative";
@@ -172,6 +174,16 @@ export type SeriesAxis = "step" | "time" | "relative";
 /** GET /api/v1/series?run=…&metric=…&points=800&x=step. Runs without the metric give no series. */
 export interface SeriesAnswer {
 	readonly series: readonly Series[];
+	/** By run: what to send as `since` to GET /api/v1/series/new. */
+	readonly cursors: Readonly<Record<string, string>>;
+}
+
+/** GET /api/v1/series/new?since=…&metric=…&x=step: what was logged since, cheap enough to ask every few seconds. */
+export interface NewSeriesAnswer {
+	readonly series: readonly Omit<Series, "count">[];
+	readonly cursors: Readonly<Record<string, string>>;
+	/** Runs whose curves have to be asked for anew. */
+	readonly stale: readonly string[];
 }
 
 // ---- Artifacts --------------------------------------------------------------------------------------------------

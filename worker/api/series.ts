@@ -1,37 +1,58 @@
-/** `/series`: points of metrics for charts, at most two a pixel. */
+/** `/series`: curves of many metrics of many runs for charts, and what is new since they were drawn. */
 import { type Context, Hono } from "hono";
 import { needs } from "../access/authenticate.ts";
 import type { App } from "../context.ts";
 import { invalid } from "../errors.ts";
-import { downsample } from "../metrics/downsample.ts";
-import { readHistory } from "../metrics/history.ts";
-import type { Series as History } from "../metrics/point.ts";
-import type { Work } from "../work.ts";
-import type { Series, SeriesAnswer, SeriesAxis, SeriesValue } from "./contract.ts";
+import { MAX_KEYS } from "../metrics/chunks.ts";
+import type { Curve } from "../metrics/curve.ts";
+import type { TailCursor } from "../metrics/open-runs.ts";
+import { readNewPoints, readSeries } from "../metrics/series.ts";
+import type { NewSeriesAnswer, Series, SeriesAnswer, SeriesAxis, SeriesValue } from "./contract.ts";
 import { shown } from "./fields.ts";
 import { numberOf } from "./query.ts";
 
-/** Pairs of run and metric: each takes up to three statements, and an invocation has 50 on the free plan. */
-export const MAX_PAIRS = 16;
+/** Runs in one request: each running one brings an open tail of up to 64 KB. */
+const MAX_RUNS = 100;
 
-const POINTS = { least: 10, most: 4_000, otherwise: 800 };
+const POINTS = { least: 10, most: 8_000, otherwise: 1_600 };
 
-export const series = new Hono<App>().get("/", needs("read"), async (c) => {
-	const runs = listOf(c, "run");
-	const metrics = listOf(c, "metric");
-	if (runs.length * metrics.length > MAX_PAIRS) {
-		throw invalid(`${runs.length} runs × ${metrics.length} metrics are over ${MAX_PAIRS}. Ask in several requests.`);
-	}
-	const axis = axisOf(c);
-	const points = numberOf(c, "points", POINTS);
-	const pairs = runs.flatMap((run) => metrics.map((metric) => ({ run, metric })));
-	const read = await Promise.all(pairs.map(({ run, metric }) => readOne(c.var.work, run, metric, axis, points)));
-	return c.json({ series: read.filter((one) => one.count > 0) } satisfies SeriesAnswer);
-});
+/** Points in one answer: charts of many runs draw each with fewer. About 200 KB gzip. */
+const MAX_ANSWER_POINTS = 20_000;
+const LEAST_PIXELS = 25;
 
-function listOf(c: Context, name: string): string[] {
+export const series = new Hono<App>()
+	.get("/", needs("read"), async (c) => {
+		const runIds = listOf(c, "run", MAX_RUNS);
+		const keys = listOf(c, "metric", MAX_KEYS);
+		const points = Math.min(numberOf(c, "points", POINTS), MAX_ANSWER_POINTS / (runIds.length * keys.length));
+		const [from, to] = windowOf(c);
+		const page = await readSeries(c.var.work, {
+			runIds,
+			keys,
+			axis: axisOf(c),
+			from,
+			to,
+			pixels: Math.max(LEAST_PIXELS, Math.floor(points / 2)),
+		});
+		const drawn = page.series.map(({ runId, key, count, curve, damaged }): Series => {
+			return { run_id: runId, metric: key, count, ...columns(curve), ...(damaged && { damaged }) };
+		});
+		return c.json({ series: drawn, cursors: printed(page.cursors) } satisfies SeriesAnswer);
+	})
+	.get("/new", needs("read"), async (c) => {
+		const cursors = new Map(listOf(c, "since", MAX_RUNS).map(parsedCursor));
+		const page = await readNewPoints(c.var.work, cursors, listOf(c, "metric", MAX_KEYS), axisOf(c));
+		return c.json({
+			series: page.series.map(({ runId, key, curve }) => ({ run_id: runId, metric: key, ...columns(curve) })),
+			cursors: printed(page.cursors),
+			stale: page.stale,
+		} satisfies NewSeriesAnswer);
+	});
+
+function listOf(c: Context, name: string, most: number): string[] {
 	const list = [...new Set(c.req.queries(name) ?? [])];
 	if (list.length === 0) throw invalid(`'${name}' is missing: name at least one, as ?${name}=…`);
+	if (list.length > most) throw invalid(`'${name}' is given ${list.length} times; one request may name ${most}.`);
 	return list;
 }
 
@@ -41,27 +62,38 @@ function axisOf(c: Context): SeriesAxis {
 	throw invalid(`'x' must be step, time or relative, not ${shown(axis)}.`);
 }
 
-async function readOne(work: Work, runId: string, metric: string, axis: SeriesAxis, points: number): Promise<Series> {
-	const { series } = await readHistory(work, runId, metric);
-	const curve = downsample(curveOf(series, axis), points);
-	return { run_id: runId, metric, count: series.values.length, x: curve.x, y: curve.y.map(wireValue) };
+/** The part of the axis that is looked at; all of it where nothing is said. */
+function windowOf(c: Context): [from: number, to: number] {
+	const edge = (name: string, otherwise: number) => {
+		const text = c.req.query(name);
+		if (text === undefined) return otherwise;
+		const number = Number(text);
+		if (text.trim() === "" || Number.isNaN(number)) throw invalid(`'${name}' must be a number, not ${shown(text)}.`);
+		return number;
+	};
+	const [from, to] = [edge("from", Number.NEGATIVE_INFINITY), edge("to", Number.POSITIVE_INFINITY)];
+	if (from > to) throw invalid(`'from' (${from}) must not lie behind 'to' (${to}).`);
+	return [from, to];
 }
 
-/** The history along the axis. Steps are rounded to float64, as JSON numbers are anyway. */
-function curveOf(history: History, axis: SeriesAxis): { x: number[]; y: number[] } {
-	const start = history.timestamps[0] ?? 0;
-	const at = {
-		step: (i: number) => Number(history.steps[i]),
-		time: (i: number) => history.timestamps[i]!,
-		relative: (i: number) => (history.timestamps[i]! - start) / 1000,
-	}[axis];
-	const x = history.values.map((_, i) => at(i));
-	// Histories are in order of time; steps may run backwards where a run was resumed.
-	if (x.every((value, i) => i === 0 || x[i - 1]! <= value)) return { x, y: [...history.values] };
-	const order = x.map((_, i) => i).sort((a, b) => x[a]! - x[b]! || a - b);
-	return { x: order.map((i) => x[i]!), y: order.map((i) => history.values[i]!) };
+/** Digits that a screen can show. */
+const DIGITS = 6;
+
+function columns({ x, y }: Curve): { x: number[]; y: SeriesValue[] } {
+	return {
+		x,
+		y: y.map((value) => (Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : (String(value) as SeriesValue))),
+	};
 }
 
-function wireValue(value: number): SeriesValue {
-	return Number.isFinite(value) ? value : (String(value) as SeriesValue);
+function printed(cursors: ReadonlyMap<string, TailCursor>): Record<string, string> {
+	return Object.fromEntries(
+		[...cursors].map(([runId, { sealed, characters }]) => [runId, `${runId}:${sealed}.${characters}`]),
+	);
+}
+
+function parsedCursor(text: string): [runId: string, cursor: TailCursor] {
+	const match = /^([\w-]{1,256}):(\d{1,9})\.(\d{1,9})$/.exec(text);
+	if (!match) throw invalid(`'since' must be a cursor that an answer of /series gave, not ${shown(text)}.`);
+	return [match[1]!, { sealed: Number(match[2]), characters: Number(match[3]) }];
 }
