@@ -19,6 +19,11 @@ with mlflow.start_run():
 		curl: `curl ${origin}/api/v1/runs \\
   -H "Authorization: Bearer $MLFLOW_TRACKING_TOKEN" \\
   -H "Content-Type: application/json" \\
-  -d '{"experiment": ${JSON.stringify(experiment)}, "params": {"lr": "0.01"}, "metrics": {"f1": 0.91}, "status": "FINISHED"}'`,
+  -d '{"experiment": ${inSingleQuotes(JSON.stringify(experiment))}, "params": {"lr": "0.01"}, "metrics": {"f1": 0.91}, "status": "FINISHED"}'`,
 	};
+}
+
+/** Text as it stands between single quotes in a shell. */
+function inSingleQuotes(text: string): string {
+	return text.replaceAll("'", "'\\''");
 }

@@ -80,7 +80,7 @@ export function RunsTable(props: RunsTableProps) {
 function Spacer({ rows, columns }: { readonly rows: number; readonly columns: number }) {
 	if (rows <= 0) return null;
 	return (
-		<tr role="presentation" class="spacer">
+		<tr class="spacer">
 			<td colSpan={columns} style={{ height: `${rows * ROW_HEIGHT}px` }} />
 		</tr>
 	);

@@ -50,7 +50,7 @@ export function Workspace({ experiment, list, runs }: WorkspaceProps) {
 				{state.layout !== "charts" && (
 					<div class="pane table-pane">
 						{runs.length === 0 ? (
-							<NoRuns experiment={experiment} state={state} />
+							<NoRuns experiment={experiment} state={state} mistaken={error?.position !== undefined} />
 						) : (
 							<RunsTable
 								runs={runs}
@@ -75,7 +75,7 @@ export function Workspace({ experiment, list, runs }: WorkspaceProps) {
 								moved={() => void list.reload()}
 							/>
 						) : (
-							<TableFoot list={list} runs={runs} charted={charted.size} />
+							runs.length > 0 && <TableFoot list={list} runs={runs} charted={charted.size} />
 						)}
 					</div>
 				)}
@@ -95,7 +95,14 @@ function emptyCharts(charted: number): string {
 		: "The runs in the charts have logged no metrics yet.";
 }
 
-function NoRuns({ experiment, state }: { readonly experiment: Experiment; readonly state: ViewState }) {
+interface NoRunsProps {
+	readonly experiment: Experiment;
+	readonly state: ViewState;
+	readonly mistaken: boolean;
+}
+
+function NoRuns({ experiment, state, mistaken }: NoRunsProps) {
+	if (mistaken) return <p class="quiet panel-empty">No runs are shown while the filter has a mistake.</p>;
 	if (state.filter !== "") return <p class="quiet panel-empty">No run matches this filter.</p>;
 	if (state.view === "deleted") return <p class="quiet panel-empty">There are no deleted runs.</p>;
 	return (
