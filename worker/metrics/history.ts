@@ -5,7 +5,7 @@ import { noSuchRun } from "../tracking/explain.ts";
 import { inScope, type Work } from "../work.ts";
 import type { Place } from "./block.ts";
 import { readPieces, seriesOf } from "./chunks.ts";
-import { compareAt, type Series, sortedDistinct } from "./point.ts";
+import { compareAt, concatenate, type Series, sortedDistinct } from "./point.ts";
 import { decodeTail } from "./segment.ts";
 
 /** The last point of the page before. */
@@ -105,15 +105,6 @@ async function readParts(work: Work, seq: number, key: string, chunks: readonly 
 	if (chunks.length === 0) return [];
 	const pieces = await readPieces(work, [seq], [key], "points", { chunks: chunks.map(({ chunk }) => chunk) });
 	return Promise.all(pieces.map((piece) => seriesOf(work, piece)));
-}
-
-function concatenate(parts: readonly Series[]): Series {
-	if (parts.length === 1) return parts[0]!;
-	return {
-		steps: parts.flatMap((p) => p.steps),
-		timestamps: parts.flatMap((p) => p.timestamps),
-		values: parts.flatMap((p) => p.values),
-	};
 }
 
 function takeAfter(series: Series, after: HistoryCursor | undefined): Series {

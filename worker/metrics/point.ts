@@ -55,3 +55,13 @@ export function sortedDistinct(series: Series): Series {
 	}
 	return result;
 }
+
+/** Several series as one, in the order given. */
+export function concatenate(parts: readonly Series[]): Series {
+	if (parts.length === 1) return parts[0]!;
+	return {
+		steps: parts.flatMap((part) => part.steps),
+		timestamps: parts.flatMap((part) => part.timestamps),
+		values: parts.flatMap((part) => part.values),
+	};
+}

@@ -14,12 +14,15 @@ import {
 	renameExperiment,
 	setExperimentTag,
 } from "../tracking/experiments.ts";
+import { datasetUses } from "../tracking/inputs.ts";
 import { searchExperiments } from "../tracking/search-experiments.ts";
+import type { Work } from "../work.ts";
 import { answer, answerText } from "./answer.ts";
 import { type Message, readMessage } from "./message.ts";
 import { pairsJson } from "./run-json.ts";
 import { pageToken, viewIn } from "./search-fields.ts";
-import { experimentIdIn, keyIn } from "./validate.ts";
+import { DATASET_CONTEXT_TAG } from "./tags.ts";
+import { experimentIdIn, experimentNumber, keyIn } from "./validate.ts";
 
 export const experiments = new Hono<App>()
 	.get("/get-by-name", needs("read"), async (c) => {
@@ -43,6 +46,15 @@ export const experiments = new Hono<App>()
 	})
 	.get("/search", needs("read"), search)
 	.post("/search", needs("read"), search)
+	.post("/search-datasets", needs("read"), async (c) => {
+		const message = await readMessage(c);
+		const ids = message.strings("experiment_ids").map((id) => experimentNumber(id, "experiment_ids"));
+		if (ids.length === 0) throw message.missing("experiment_ids");
+		if (ids.length > MAX_DATASET_EXPERIMENTS) {
+			throw message.bad("experiment_ids", ids.length, `may name at most ${MAX_DATASET_EXPERIMENTS} experiments`);
+		}
+		return answer({ dataset_summaries: await datasetSummaries(c.var.work, ids) });
+	})
 	.post("/update", needs("write"), async (c) => {
 		const message = await readMessage(c);
 		await renameExperiment(c.var.work, experimentIdIn(message), nameIn(message, "new_name"));
@@ -80,6 +92,20 @@ async function search(c: Context<App>): Promise<Response> {
 	const list = page.experiments.map(experimentJson).join(",");
 	const token = page.nextPageToken === undefined ? "" : `,"next_page_token":${JSON.stringify(page.nextPageToken)}`;
 	return answerText(`{"experiments":[${list}]${token}}`);
+}
+
+const MAX_DATASET_EXPERIMENTS = 20;
+const MAX_SUMMARIES = 1_000;
+
+/** Datasets that runs of the experiments used, each with the role it was used in. */
+async function datasetSummaries(work: Work, experimentIds: readonly number[]) {
+	const uses = await datasetUses(work, experimentIds, DATASET_CONTEXT_TAG, MAX_SUMMARIES);
+	return uses.map(({ experiment_id, name, digest, context }) => ({
+		experiment_id: String(experiment_id),
+		name,
+		digest,
+		...(context !== null && { context }),
+	}));
 }
 
 const MAX_PAGE = 50_000;

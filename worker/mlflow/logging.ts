@@ -11,6 +11,7 @@ import { deleteRunTag } from "../tracking/tags.ts";
 import type { Work } from "../work.ts";
 import { answer } from "./answer.ts";
 import { datasetsIn } from "./inputs.ts";
+import { logModel } from "./legacy-models.ts";
 import { type Message, readMessage, shown } from "./message.ts";
 import { logModelMetrics } from "./model-metrics.ts";
 import { type MlflowPoint, pointIn } from "./points.ts";
@@ -55,6 +56,10 @@ export const logging = new Hono<App>()
 		const runId = runIdIn(message);
 		const models = message.messages("models").map((model) => model.required("model_id"));
 		await logInputs(c.var.work, runId, datasetsIn(message), models);
+		return answer();
+	})
+	.post("/log-model", needs("write"), async (c) => {
+		await logModel(c.var.work, await readMessage(c));
 		return answer();
 	})
 	.post("/outputs", needs("write"), async (c) => {

@@ -1,19 +1,24 @@
 /** `/metrics/…`: the history of one metric, exact and in pages. */
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { needs } from "../access/authenticate.ts";
 import type { App } from "../context.ts";
 import { invalid } from "../errors.ts";
 import { toInt64 } from "../json.ts";
 import { MAX_HISTORY_PAGE } from "../limits.ts";
 import { type HistoryCursor, readHistory } from "../metrics/history.ts";
-import type { Series } from "../metrics/point.ts";
 import { answerText } from "./answer.ts";
+import { bulkHistory, bulkInterval } from "./bulk-metrics.ts";
 import { readMessage, shown } from "./message.ts";
-import { doubleJson } from "./run-json.ts";
+import { pointsJson } from "./points-json.ts";
 import { pageToken } from "./search-fields.ts";
 import { runIdIn } from "./validate.ts";
 
-export const metrics = new Hono<App>().get("/get-history", needs("read"), async (c) => {
+export const metrics = new Hono<App>()
+	.get("/get-history", needs("read"), history)
+	.get("/get-history-bulk", needs("read"), bulkHistory)
+	.get("/get-history-bulk-interval", needs("read"), bulkInterval);
+
+async function history(c: Context<App>): Promise<Response> {
 	const message = await readMessage(c);
 	const key = message.required("metric_key");
 	const asked = message.integer("max_results") ?? 0;
@@ -26,18 +31,6 @@ export const metrics = new Hono<App>().get("/get-history", needs("read"), async 
 	});
 	const more = next ? `,"next_page_token":${JSON.stringify(writeCursor(next))}` : "";
 	return answerText(`{"metrics":[${pointsJson(key, series)}]${more}}`);
-});
-
-/** JSON texts of `Metric`, joined by commas. */
-export function pointsJson(key: string, series: Series, runId?: string): string {
-	const head = `{"key":${JSON.stringify(key)},`;
-	const tail = runId === undefined ? "}" : `,"run_id":${JSON.stringify(runId)}}`;
-	const parts = new Array<string>(series.values.length);
-	for (let i = 0; i < parts.length; i++) {
-		parts[i] =
-			`${head}"value":${doubleJson(series.values[i]!)},"timestamp":${series.timestamps[i]},"step":${series.steps[i]}${tail}`;
-	}
-	return parts.join(",");
 }
 
 /** The token carries the last point of its page, so that points which arrive meanwhile shift nothing. */

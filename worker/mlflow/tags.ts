@@ -10,7 +10,7 @@ import { invalid } from "../errors.ts";
 
 export const RUN_NAME_TAG = "mlflow.runName";
 export const PARENT_RUN_TAG = "mlflow.parentRunId";
-const DATASET_CONTEXT_TAG = "mlflow.data.context";
+export const DATASET_CONTEXT_TAG = "mlflow.data.context";
 
 /** How searches by MLflow's tags find what the domain keeps elsewhere. */
 export const RUN_SEARCH_NAMES: RunSearchOptions = {

@@ -6,7 +6,7 @@ import { documentKey } from "../db/document-key.ts";
 import { type Int64, stringifyJson } from "../json.ts";
 import { type Work, inScope } from "../work.ts";
 import { explainRefusal } from "./explain.ts";
-import type { RunRow } from "./run-row.ts";
+import { EFFECTIVE_LIFECYCLE, type RunRow } from "./run-row.ts";
 
 /** A dataset as its logger describes it; known within an experiment by name and digest. */
 export interface Dataset {
@@ -120,4 +120,35 @@ export function datasetKey(experimentId: number, name: string, digest: string): 
 
 export function datasetLinks(run: RunRow): DatasetLink[] {
 	return run.datasets === "{}" ? [] : Object.values(JSON.parse(run.datasets) as Record<string, DatasetLink>);
+}
+
+export interface DatasetUse {
+	readonly experiment_id: number;
+	readonly name: string;
+	readonly digest: string;
+	/** The role of the use, where its logger said one. */
+	readonly context: string | null;
+}
+
+/**
+ * Which datasets the runs of `experimentIds` used, and in which roles, at most `most`. Reads every run of them.
+ * @param contextTag the tag of a use that holds its role
+ */
+export async function datasetUses(
+	work: Work,
+	experimentIds: readonly number[],
+	contextTag: string,
+	most: number,
+): Promise<DatasetUse[]> {
+	const { results } = await work.db
+		.prepare(
+			`SELECT DISTINCT r.experiment_id, d.value ->> 'name' AS name, d.value ->> 'digest' AS digest,
+				d.value ->> ?3 AS context
+			FROM json_each(?1) w CROSS JOIN experiments e ON e.id = w.value CROSS JOIN runs r ON r.experiment_id = e.id,
+				json_each(r.datasets) d
+			WHERE ${inScope("e.id", 2)} AND ${EFFECTIVE_LIFECYCLE} = 'active' LIMIT ?4`,
+		)
+		.bind(JSON.stringify(experimentIds), work.scope, `$.tags."${documentKey(contextTag)}"`, most)
+		.all<DatasetUse>();
+	return results;
 }
