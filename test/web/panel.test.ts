@@ -119,15 +119,16 @@ it("calls a run silent when nothing was heard for long", () => {
 
 it("asks for series in few requests, each a product of runs and metrics that the server takes", () => {
 	const requests = ["a", "b"].flatMap((runId) =>
-		Array.from({ length: 20 }, (_, i) => ({ runId, metric: `m${i}`, version: "", axis: "step" as const, points: 100 })),
+		Array.from({ length: 60 }, (_, i) => ({ runId, metric: `m${i}`, version: "", axis: "step" as const, points: 800 })),
 	);
 	const asked = chunks(requests);
-	expect(asked.flat()).toHaveLength(40);
+	expect(asked.flat()).toHaveLength(120);
 	for (const chunk of asked) {
 		const runs = new Set(chunk.map((r) => r.runId)).size;
 		const metrics = new Set(chunk.map((r) => r.metric)).size;
 		expect(runs * metrics).toBe(chunk.length);
-		expect(chunk.length).toBeLessThanOrEqual(16);
+		expect(chunk.length).toBeLessThanOrEqual(30);
+		expect(chunk.length * 800).toBeLessThanOrEqual(20_000);
 	}
 });
 

@@ -22,8 +22,10 @@ export interface Points {
 	readonly y: readonly (number | null)[];
 }
 
-/** Pairs of run and metric in one request: worker/api/series.ts refuses more. */
-const PAIRS_AT_ONCE = 16;
+/** Runs, or metrics, in one request: worker/api/series.ts refuses more. */
+const NAMED_AT_ONCE = 30;
+/** Points in one answer; beyond it worker/api/series.ts gives each curve fewer than were asked for. */
+const ANSWER_POINTS = 20_000;
 const GATHER_MS = 8;
 const KEPT = 3_000;
 
@@ -70,11 +72,10 @@ export function chunks(requests: readonly SeriesRequest[]): SeriesRequest[][] {
 	const byRun = Map.groupBy(requests, (r) => r.runId);
 	const byMetric = Map.groupBy(requests, (r) => r.metric);
 	const groups = byRun.size <= byMetric.size ? byRun : byMetric;
-	return [...groups.values()].flatMap((group) =>
-		Array.from({ length: Math.ceil(group.length / PAIRS_AT_ONCE) }, (_, i) =>
-			group.slice(i * PAIRS_AT_ONCE, (i + 1) * PAIRS_AT_ONCE),
-		),
-	);
+	return [...groups.values()].flatMap((group) => {
+		const size = Math.max(1, Math.min(NAMED_AT_ONCE, Math.floor(ANSWER_POINTS / group[0]!.points)));
+		return Array.from({ length: Math.ceil(group.length / size) }, (_, i) => group.slice(i * size, (i + 1) * size));
+	});
 }
 
 async function ask(chunk: readonly SeriesRequest[]): Promise<readonly Series[]> {

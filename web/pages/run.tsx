@@ -91,7 +91,7 @@ function Tab({ run, tab, draft, changed }: TabProps) {
 		case "artifacts":
 			return <ArtifactsTab run={run} path={route.value.query.get("path") ?? ""} />;
 		default:
-			return <Overview run={run} draft={draft} changed={changed} />;
+			return <Overview run={run} draft={draft} settings={settings} changed={changed} />;
 	}
 }
 

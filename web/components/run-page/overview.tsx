@@ -1,5 +1,7 @@
 import type { RunWithContext } from "../../data/runs.ts";
+import type { ChartSettings } from "../charts-panel/settings.ts";
 import { userTags } from "../tag-list.tsx";
+import { Curves } from "./curves.tsx";
 import { Datasets } from "./datasets.tsx";
 import { Details } from "./details.tsx";
 import { Family } from "./family.tsx";
@@ -8,12 +10,13 @@ import { type Draft, Notes } from "./notes.tsx";
 import { ValuesTable } from "./values-table.tsx";
 
 /** Results at the left, what made them at the right. */
-export function Overview({ run, draft, changed }: OverviewProps) {
+export function Overview({ run, draft, settings, changed }: OverviewProps) {
 	const params = Object.entries(run.params).sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
 	return (
 		<div class="overview">
 			<div class="overview-column">
 				<Notes run={run} draft={draft} changed={changed} />
+				<Curves run={run} settings={settings} />
 				<MetricsTable run={run} />
 				<Family runId={run.run_id} experimentId={run.experiment_id} />
 			</div>
@@ -30,5 +33,6 @@ export function Overview({ run, draft, changed }: OverviewProps) {
 interface OverviewProps {
 	readonly run: RunWithContext;
 	readonly draft: Draft;
+	readonly settings: ChartSettings;
 	readonly changed: () => void;
 }
