@@ -9,6 +9,7 @@ import { failureOf } from "./failure-of.ts";
 import { health } from "./health.ts";
 import { mlflowError } from "./mlflow/errors.ts";
 import { mlflow } from "./mlflow/index.ts";
+import { getArtifactPage, getVersionArtifactPage } from "./mlflow/run-artifacts.ts";
 import { version } from "./mlflow/server.ts";
 
 /** Clients paste paths together and send `//` now and then. */
@@ -22,7 +23,9 @@ export const app = new Hono<App>({ getPath: singleSlashes })
 	.route("/version", version)
 	.route("/api/v1", api)
 	.route("/api", mlflow)
-	.route("/ajax-api", mlflow);
+	.route("/ajax-api", mlflow)
+	.route("/get-artifact", getArtifactPage)
+	.route("/model-versions", getVersionArtifactPage);
 
 app.notFound(async (c) => {
 	// Without a valid token no route is told from another.

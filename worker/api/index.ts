@@ -4,6 +4,7 @@ import type { App } from "../context.ts";
 import { experimentRuns } from "./experiment-runs.ts";
 import { experiments } from "./experiments.ts";
 import { runEdit } from "./run-edit.ts";
+import { runFiles } from "./run-files.ts";
 import { runsRead } from "./runs-read.ts";
 import { runsWrite } from "./runs-write.ts";
 import { series } from "./series.ts";
@@ -18,4 +19,5 @@ export const api = new Hono<App>()
 	.route("/runs", runsWrite)
 	.route("/runs", runsRead)
 	.route("/runs", runEdit)
+	.route("/runs", runFiles)
 	.route("/series", series);

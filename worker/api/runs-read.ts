@@ -1,19 +1,14 @@
-/** `/runs/:id`: one run with its context, its children, its files. */
-import { type Context, Hono } from "hono";
+/** `/runs/:id`: one run with its context, its children. Its files: run-files.ts. */
+import { Hono } from "hono";
 import { needs } from "../access/authenticate.ts";
-import { listArtifacts } from "../artifacts/list.ts";
-import { bucketPath, checkedPath } from "../artifacts/location.ts";
-import { artifactResponse } from "../artifacts/serve.ts";
-import { getArtifact } from "../artifacts/store.ts";
 import type { App } from "../context.ts";
-import { Failure } from "../errors.ts";
 import { getExperiment } from "../tracking/experiments.ts";
 import { datasetKey, datasetLinks, datasetsOf } from "../tracking/inputs.ts";
 import { childrenOf, relative } from "../tracking/run-family.ts";
 import type { RunRow as StoredRun } from "../tracking/run-row.ts";
 import { getRun } from "../tracking/runs.ts";
 import type { Work } from "../work.ts";
-import type { ArtifactList, DatasetInput, RunChildren, RunDetail } from "./contract.ts";
+import type { DatasetInput, RunChildren, RunDetail } from "./contract.ts";
 
 export const runsRead = new Hono<App>()
 	.get("/:run_id", needs("read"), async (c) => {
@@ -26,31 +21,7 @@ export const runsRead = new Hono<App>()
 	.get("/:run_id/children", needs("read"), async (c) => {
 		const run = await getRun(c.var.work, c.req.param("run_id"));
 		return c.json({ children: await childrenOf(c.var.work, run) } satisfies RunChildren);
-	})
-	.get("/:run_id/artifacts", needs("read"), async (c) => {
-		const path = c.req.query("path") ?? "";
-		const key = await keyOf(c, path);
-		const { files } = await listArtifacts(c.var.work, key);
-		const under = path === "" ? "" : `${path}/`;
-		const answer: ArtifactList = {
-			files: files.map((file) => ({ path: under + file.path, is_dir: file.isDir, size: file.size ?? null })),
-		};
-		return c.json(answer);
-	})
-	.get("/:run_id/file", needs("read"), async (c) => {
-		const key = await keyOf(c, checkedPath(c.req.query("path") ?? ""));
-		return artifactResponse(await getArtifact(c.var.work, key));
 	});
-
-/** Where `path` of the run lies in the bucket. @throws Failure `not_found`, `invalid`, `not_supported` */
-async function keyOf(c: Context<App>, path: string): Promise<string> {
-	const run = await getRun(c.var.work, c.req.param("run_id")!);
-	const root = bucketPath(run.artifact_uri);
-	if (root === undefined) {
-		throw new Failure("not_supported", `The files of this run are not kept by this server but at ${run.artifact_uri}.`);
-	}
-	return path === "" ? root : `${root}/${checkedPath(path)}`;
-}
 
 type Detail = Omit<RunDetail, "metrics"> & { readonly metrics: string };
 

@@ -1,35 +1,40 @@
-/** What lies in a folder of the bucket. */
+/** What lies in a folder. */
+import { invalid } from "../errors.ts";
 import type { Work } from "../work.ts";
-import { bucketOf } from "./store.ts";
+import type { ListedFile, Listing } from "./file-store.ts";
+import { MAX_WHOLE_LISTING, R2_PAGE } from "./limits.ts";
+import { OWN_ROOT } from "./location.ts";
+import { mayEnter } from "./permit.ts";
+import { byName } from "./r2-store.ts";
+import { storeOf } from "./store.ts";
 
-export interface ListedFile {
-	/** Relative to the listed folder: the last part of its path. */
-	readonly path: string;
-	readonly isDir: boolean;
-	/** Bytes; absent for folders. */
-	readonly size?: number;
+export type { ListedFile } from "./file-store.ts";
+
+/** A page of a folder. @param from the `next` of the page before */
+export async function listPage(work: Work, folder: string, limit: number, from?: string): Promise<Listing> {
+	const { files, next } = await storeOf(work).list(folder, limit, from);
+	const visible = (file: ListedFile) => file.path !== OWN_ROOT && mayEnter(work, file.path);
+	return { files: folder === "" ? files.filter(visible) : files, next };
 }
 
-/** R2 lists a thousand a call; this many calls answer for the largest folder that is listed whole. */
-const MAX_CALLS = 40;
-
 /**
- * The files and folders directly in the folder `prefix` (a checked path, or empty for the root), sorted by name.
- * A path that is a file, or nothing, has none.
+ * The files and folders directly in `folder` (a checked path, or empty for the root), sorted by name. A path that is
+ * a file, or nothing, has none.
+ * @throws Failure `invalid` for a folder that is too large for an answer without pages: a part would pass for the whole
  */
-export async function listArtifacts(work: Work, prefix: string): Promise<{ files: ListedFile[] }> {
-	const bucket = bucketOf(work);
-	const folder = prefix === "" ? "" : `${prefix}/`;
+export async function listArtifacts(work: Work, folder: string): Promise<{ files: ListedFile[] }> {
 	const files: ListedFile[] = [];
-	let cursor: string | undefined;
-	for (let call = 0; call < MAX_CALLS; call++) {
-		const page = await bucket.list({ prefix: folder, delimiter: "/", ...(cursor === undefined ? {} : { cursor }) });
-		for (const object of page.objects) {
-			files.push({ path: object.key.slice(folder.length), isDir: false, size: object.size });
+	let from: string | undefined;
+	do {
+		const page = await listPage(work, folder, R2_PAGE, from);
+		files.push(...page.files);
+		from = page.next;
+		if (from !== undefined && files.length >= MAX_WHOLE_LISTING) {
+			throw invalid(
+				`The folder ${JSON.stringify(folder)} has more than ${MAX_WHOLE_LISTING} entries. ` +
+					"List it in pages: GET /api/v1/runs/<run>/artifacts?path=…&page_token=….",
+			);
 		}
-		for (const sub of page.delimitedPrefixes) files.push({ path: sub.slice(folder.length, -1), isDir: true });
-		if (!page.truncated) break;
-		cursor = page.cursor;
-	}
-	return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+	} while (from !== undefined);
+	return { files: files.sort(byName) };
 }

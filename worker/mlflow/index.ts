@@ -7,6 +7,7 @@ import { loggedModels } from "./logged-models.ts";
 import { metrics } from "./metrics.ts";
 import { modelVersions } from "./model-versions.ts";
 import { registeredModels } from "./registered-models.ts";
+import { runArtifacts, uploadArtifact } from "./run-artifacts.ts";
 import { runs } from "./runs.ts";
 import { serverInfo } from "./server.ts";
 import { webhooks } from "./webhooks.ts";
@@ -14,6 +15,8 @@ import { webhooks } from "./webhooks.ts";
 const tracking = new Hono<App>()
 	.route("/experiments", experiments)
 	.route("/runs", runs)
+	.route("/artifacts", runArtifacts)
+	.route("/upload-artifact", uploadArtifact)
 	.route("/metrics", metrics)
 	.route("/logged-models", loggedModels)
 	.route("/registered-models", registeredModels)

@@ -3,8 +3,7 @@ import { Hono } from "hono";
 import { needs } from "../access/authenticate.ts";
 import { listArtifacts } from "../artifacts/list.ts";
 import { bucketPath, checkedPath } from "../artifacts/location.ts";
-import { artifactResponse } from "../artifacts/serve.ts";
-import { getArtifact } from "../artifacts/store.ts";
+import { serveArtifact } from "../artifacts/serve.ts";
 import type { App } from "../context.ts";
 import { invalid } from "../errors.ts";
 import { getLoggedModel } from "../registry/logged-models.ts";
@@ -29,7 +28,7 @@ export const loggedModelArtifacts = new Hono<App>()
 	.get("/files", needs("read"), async (c) => {
 		const path = checkedPath(readQuery(c).required("artifact_file_path"));
 		const { root } = await folderOf(c.var.work, c.req.param("model_id")!);
-		return artifactResponse(await getArtifact(c.var.work, `${root}/${path}`));
+		return serveArtifact(c.var.work, `${root}/${path}`, c.req.raw);
 	});
 
 /** Where a model's files lie. @throws Failure `not_found`, or `invalid` where this server does not keep them */
