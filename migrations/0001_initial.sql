@@ -1,4 +1,4 @@
--- Runnel's first schema. What each table holds, and why it is shaped so, is told in worker/db/STORAGE.md.
+-- Runnel's first schema. What each table holds, and why it is shaped so, is told in worker/db/README.md.
 -- Two costs shaped it: a row written costs as much as 1,000 rows read, and every index touched is one more row.
 
 -- Plain key/value facts about this deployment: signing keys, defaults.
