@@ -2,9 +2,9 @@ import { Failure } from "../errors.ts";
 
 const SHOWN = 60;
 
-/** A part of the user's text as messages quote it: cut where it is long, and never within a surrogate pair. */
+/** A part of the user's text as messages quote it: cut where it is long, and always well-formed. */
 export function shown(text: string): string {
-	return text.length > SHOWN ? `${text.slice(0, SHOWN).toWellFormed()}…` : text;
+	return text.length > SHOWN ? `${text.slice(0, SHOWN).toWellFormed()}…` : text.toWellFormed();
 }
 
 /**

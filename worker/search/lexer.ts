@@ -2,7 +2,8 @@ import { FilterError, shown } from "./failure.ts";
 import type { NameToken, StringToken, Token } from "./token.ts";
 
 /**
- * Cuts a filter into tokens. Never backtracks, so that its time grows with the text's length alone.
+ * Cuts a filter into tokens, one at a time: what comes after a mistake is never read. Never backtracks, so that its time
+ * grows with the text's length alone.
  *
  * Quoting is MLflow's: a doubled quote stays doubled, a backslash is an ordinary character, and a key without quotes
  * holds letters, digits, `_`, `$` and dots.
@@ -15,21 +16,6 @@ const OPERATOR = /[<>=!]+/y;
 /** What may follow a name or a number directly. */
 const BOUNDARY = /[\s=!<>(),]|$/uy;
 
-/**
- * @param subject what the text is, for messages: "filter", "order_by"
- * @throws FilterError at the first character that begins no token
- */
-export function tokenize(text: string, subject: string): Token[] {
-	checkCharacters(text, subject);
-	const lexer = new Lexer(text, subject);
-	const tokens: Token[] = [];
-	for (;;) {
-		const token = lexer.next();
-		tokens.push(token);
-		if (token.kind === "end") return tokens;
-	}
-}
-
 /** SQLite's text functions stop at NUL, and half a surrogate pair has no UTF-8: neither can be searched for. */
 function checkCharacters(text: string, subject: string): void {
 	const nul = text.indexOf("\0");
@@ -39,16 +25,25 @@ function checkCharacters(text: string, subject: string): void {
 	throw new FilterError(subject, broken, broken + 1, "half of a surrogate pair, which is not a character.");
 }
 
-class Lexer {
+export class Lexer {
 	#at = 0;
 	readonly #text: string;
 	readonly #subject: string;
 
+	/**
+	 * @param subject what the text is, for messages: "filter", "order_by item 2"
+	 * @throws FilterError where the text holds what no text can be compared with
+	 */
 	constructor(text: string, subject: string) {
+		checkCharacters(text, subject);
 		this.#text = text;
 		this.#subject = subject;
 	}
 
+	/**
+	 * The next token; from the end on, always the end.
+	 * @throws FilterError where no token begins, or one that does not end well
+	 */
 	next(): Token {
 		this.#take(SPACE);
 		const start = this.#at;

@@ -1,41 +1,41 @@
 import { FilterError, shown } from "./failure.ts";
-import { tokenize } from "./lexer.ts";
-import type { EndToken, Token } from "./token.ts";
+import { Lexer } from "./lexer.ts";
+import type { Token } from "./token.ts";
 
 /** The tokens of one text, read one by one; the parsers' view of it, and where their messages are made. */
 export class TokenStream {
 	readonly #text: string;
 	readonly #subject: string;
-	readonly #tokens: readonly Token[];
-	#at = 0;
+	readonly #lexer: Lexer;
+	#next: Token | undefined;
 
 	constructor(text: string, subject: string) {
 		this.#text = text;
 		this.#subject = subject;
-		this.#tokens = tokenize(text, subject);
+		this.#lexer = new Lexer(text, subject);
 	}
 
-	peek(ahead = 0): Token {
-		return this.#tokens[this.#at + ahead] ?? (this.#tokens.at(-1) as EndToken);
+	peek(): Token {
+		this.#next ??= this.#lexer.next();
+		return this.#next;
 	}
 
 	next(): Token {
 		const token = this.peek();
-		this.#at += 1;
+		this.#next = undefined;
 		return token;
 	}
 
 	/** Takes the next token if it is the keyword `word` (given in upper case), in any case. */
 	takeKeyword(word: string): boolean {
 		if (!isKeyword(this.peek(), word)) return false;
-		this.#at += 1;
+		this.next();
 		return true;
 	}
 
-	/** A token, or all from `first` to `last`, as the user wrote it, for messages. */
-	written(first: Token, last: Token = first): string {
-		if (first.kind === "end") return "the end";
-		return shown(this.#text.slice(first.start, last.end));
+	/** A token as the user wrote it, for messages. */
+	written(token: Token): string {
+		return token.kind === "end" ? "the end" : shown(this.#text.slice(token.start, token.end));
 	}
 
 	/** The error for `token`: what was expected in its place. */

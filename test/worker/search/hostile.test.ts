@@ -69,7 +69,7 @@ describe.each(COMPILERS)("a hostile search of %s", (table, compile) => {
 		expect(ran).toBeGreaterThan(0);
 	});
 
-	it("is read in time that grows with its length alone", () => {
+	it("is read in time that grows with its length alone", { timeout: 60_000 }, () => {
 		for (const part of [
 			"'",
 			"''",
@@ -88,7 +88,8 @@ describe.each(COMPILERS)("a hostile search of %s", (table, compile) => {
 		]) {
 			const started = Date.now();
 			compiled(() => compile({ filter: part.repeat(199_000 / part.length), orderBy: [part.repeat(900)] }));
-			expect(Date.now() - started, part).toBeLessThan(2_000);
+			// Far above what it takes, far below what backtracking would.
+			expect(Date.now() - started, part).toBeLessThan(10_000);
 		}
 	});
 

@@ -211,6 +211,10 @@ describe("a run filter that does not follow the grammar is refused with its plac
 		expect(error.kind).toBe("invalid");
 	});
 
+	it("names the first mistake of several", () => {
+		expect(refusal(() => parseFilter("params.a = 5 AND params.b = 'never closed", RUNS)).position).toBe(11);
+	});
+
 	it("has a limit of clauses and of length", () => {
 		const clauses = (count: number) => Array.from({ length: count }, (_, i) => `metrics.m${i} > ${i}`).join(" AND ");
 		expect((parseFilter(clauses(100), RUNS) as Expression & { items: unknown[] }).items).toHaveLength(100);
