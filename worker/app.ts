@@ -1,6 +1,7 @@
 /** The mount list, path to room, in the order in which paths are matched; and the one error boundary. */
 import { type Context, Hono } from "hono";
 import { admit } from "./access/authenticate.ts";
+import { unauthenticated } from "./access/unauthenticated.ts";
 import { api } from "./api/index.ts";
 import { apiError } from "./api/errors.ts";
 import type { App } from "./context.ts";
@@ -35,10 +36,11 @@ app.notFound(async (c) => {
 
 app.onError((error, c) => {
 	const failure = failureOf(error);
+	if (failure.kind === "unauthenticated") return unauthenticated(failure);
 	const response = isNative(c) ? apiError(c, failure) : mlflowError(c, failure);
 	response.headers.set("cache-control", "private, no-store");
 	if (failure.kind === "overloaded" || failure.kind === "not_migrated") response.headers.set("retry-after", "2");
-	if (failure.kind === "unauthenticated") response.headers.set("www-authenticate", 'Bearer realm="runnel"');
+
 	return response;
 });
 

@@ -66,5 +66,8 @@ export const RUNS_PER_QUERY = 1_000;
 /** How long an isolate may trust what it read about a token: "revoked at once" means within ten seconds. */
 export const TOKEN_CACHE_MS = 10_000;
 
+/** A token's last use is kept at most this often: it costs a row. */
+export const TOKEN_USE_NOTED_MS = 3_600_000;
+
 /** A dashboard login lasts thirty days. */
 export const SESSION_MS = 30 * 24 * 3_600_000;

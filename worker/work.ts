@@ -15,6 +15,8 @@ export interface Work {
 	readonly scope: string | null;
 	/** Who asked, for the audit and as a default user name. */
 	readonly caller: string;
+	/** Where the request came from, for the audit; absent where nobody asked, as in the cron. */
+	readonly origin?: { readonly tokenId: string; readonly address: string };
 	/** Goes on after the answer was sent; for work that may be lost without harm, as sealing. */
 	readonly later: (promise: Promise<unknown>) => void;
 }

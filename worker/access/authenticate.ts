@@ -10,19 +10,24 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { App } from "../context.ts";
 import { Failure } from "../errors.ts";
 import type { Work } from "../work.ts";
-import { type Principal, type Right, may } from "./principal.ts";
+import { originOf } from "./origin.ts";
+import { decide, type Principal, type Right } from "./principal.ts";
 import { readSessionCookie } from "./session-cookie.ts";
-import { principalOfSession, principalOfToken } from "./tokens.ts";
+import { noteUse, principalOfSession, principalOfToken } from "./tokens.ts";
 
 /** A middleware that carries the right it asks for, so that a test can enumerate all routes and their rights. */
 export type Gate = MiddlewareHandler<App> & { readonly right: Right };
 
-/** Lets a request pass only with `right`, and puts `principal` and `work` into the context. */
-export function needs(right: Right): Gate {
+/**
+ * Lets a request pass only with `right`, and puts `principal` and `work` into the context.
+ * @param target `house` where the route concerns what belongs to no experiment
+ */
+export function needs(right: Right, target?: "house"): Gate {
 	const gate: MiddlewareHandler<App> = async function gate(c, next) {
-		const principal = await admit(c, right);
+		const principal = await admit(c, right, target);
 		c.set("principal", principal);
 		c.set("work", workOf(c, principal));
+		noteUse(c.var.work, principal);
 		await next();
 	};
 	return Object.assign(gate, { right });
@@ -40,19 +45,19 @@ export const open: Gate = Object.assign(
  * Who is calling, checked against `right`.
  * @throws Failure `unauthenticated` or `forbidden`
  */
-export async function admit(c: Context<App>, right: Right): Promise<Principal> {
+export async function admit(c: Context<App>, right: Right, target?: "house"): Promise<Principal> {
 	const principal = await identify(c);
 	if (!principal) {
 		throw new Failure("unauthenticated", "A valid token is needed: send it as 'Authorization: Bearer <token>'.");
 	}
 	if (!["GET", "HEAD", "OPTIONS"].includes(c.req.method)) refuseOtherSites(c);
-	if (!may(principal.role, right)) {
-		throw new Failure(
-			"forbidden",
-			`The token '${principal.name}' has the role ${principal.role}, which may not ${right}.`,
-		);
-	}
+	if (decide(principal, right, target) !== "allowed") throw refusal(principal, right);
 	return principal;
+}
+
+function refusal({ name, role, experiments }: Principal, right: Right): Failure {
+	const limits = experiments === null ? "" : ` and is limited to the experiments ${experiments.join(", ")}`;
+	return new Failure("forbidden", `The token '${name}' has the role ${role}${limits}; it may not ${right} this.`);
 }
 
 async function identify(c: Context<App>): Promise<Principal | undefined> {
@@ -70,20 +75,27 @@ function tokenIn(header: string): string | undefined {
 	if (scheme?.toLowerCase() !== "basic") return undefined;
 	try {
 		const decoded = atob(value);
-		return decoded.slice(decoded.indexOf(":") + 1);
+		const colon = decoded.indexOf(":");
+		return colon < 0 ? undefined : decoded.slice(colon + 1);
 	} catch {
 		return undefined;
 	}
 }
 
-/** @throws Failure `forbidden` where the browser says that another site sent this request */
+/**
+ * Browsers that send Sec-Fetch-Site cannot be made to lie in it; Origin is for the older ones and for plain http, where
+ * it is not sent.
+ * @throws Failure `forbidden` where the browser says that another site sent this request
+ */
 export function refuseOtherSites(c: Context<App>): void {
 	const site = c.req.header("sec-fetch-site");
 	const origin = c.req.header("origin");
 	const foreign =
-		(site !== undefined && site !== "same-origin" && site !== "none") ||
-		(origin !== undefined && origin !== new URL(c.req.url).origin);
-	if (foreign) throw new Failure("forbidden", "Requests that change something are refused when another site sends them.");
+		site !== undefined
+			? site !== "same-origin" && site !== "none"
+			: origin !== undefined && origin !== new URL(c.req.url).origin;
+	if (foreign)
+		throw new Failure("forbidden", "Requests that change something are refused when another site sends them.");
 }
 
 function workOf(c: Context<App>, principal: Principal): Work {
@@ -93,6 +105,7 @@ function workOf(c: Context<App>, principal: Principal): Work {
 		now: Date.now(),
 		scope: principal.experiments === null ? null : JSON.stringify(principal.experiments),
 		caller: principal.name,
+		origin: originOf(c, principal),
 		later: (promise) => c.executionCtx.waitUntil(promise),
 	};
 }

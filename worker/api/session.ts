@@ -1,6 +1,7 @@
 /** `/session`: logging in to the dashboard and out of it. Scripts never see the session: it is an HttpOnly cookie. */
 import { Hono } from "hono";
 import { open, refuseOtherSites } from "../access/authenticate.ts";
+import { addressOf, programOf } from "../access/origin.ts";
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from "../access/session-cookie.ts";
 import { closeSession, openSession, principalOfToken } from "../access/tokens.ts";
 import type { App } from "../context.ts";
@@ -15,7 +16,8 @@ export const session = new Hono<App>()
 		const { fields } = await readFields(c, ["token"]);
 		const token = optionalText(fields, "token", 200) ?? "";
 		const now = Date.now();
-		const secret = await openSession(c.env.DB, token, now);
+		const place = [programOf(c), addressOf(c)].filter(Boolean).join(" from ");
+		const secret = await openSession(c.env.DB, token, now, place);
 		const principal = await principalOfToken(c.env.DB, token, now);
 		if (secret === undefined || !principal)
 			throw new Failure("unauthenticated", "This server does not know that token.");

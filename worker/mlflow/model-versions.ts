@@ -56,13 +56,13 @@ export const modelVersions = new Hono<App>()
 			next_page_token: found.nextPageToken,
 		});
 	})
-	.patch("/update", needs("write"), async (c) => {
+	.patch("/update", needs("write", "house"), async (c) => {
 		const message = await readMessage(c);
 		const description = message.string("description") ?? "";
 		const version = await describeVersion(c.var.work, modelNameIn(message), versionIn(message), description);
 		return answer({ model_version: versionMessage(version) });
 	})
-	.post("/transition-stage", needs("write"), async (c) => {
+	.post("/transition-stage", needs("write", "house"), async (c) => {
 		const message = await readMessage(c);
 		const version = await moveVersion(
 			c.var.work,
@@ -73,12 +73,12 @@ export const modelVersions = new Hono<App>()
 		);
 		return answer({ model_version: versionMessage(version) });
 	})
-	.delete("/delete", needs("write"), async (c) => {
+	.delete("/delete", needs("write", "house"), async (c) => {
 		const message = await readMessage(c);
 		await deleteVersion(c.var.work, modelNameIn(message), versionIn(message));
 		return answer();
 	})
-	.post("/set-tag", needs("write"), async (c) => {
+	.post("/set-tag", needs("write", "house"), async (c) => {
 		const message = await readMessage(c);
 		const name = modelNameIn(message);
 		const version = versionIn(message);
@@ -87,7 +87,7 @@ export const modelVersions = new Hono<App>()
 		announceVersionTag(c.var.work, "set", { name, version: String(version), key, value });
 		return answer();
 	})
-	.delete("/delete-tag", needs("write"), async (c) => {
+	.delete("/delete-tag", needs("write", "house"), async (c) => {
 		const message = await readMessage(c);
 		const name = modelNameIn(message);
 		const version = versionIn(message);

@@ -37,18 +37,18 @@ export const registeredModels = new Hono<App>()
 		const name = modelNameIn(await readMessage(c));
 		return answer({ registered_model: modelMessage(await getModel(c.var.work, name)) });
 	})
-	.post("/rename", needs("write"), async (c) => {
+	.post("/rename", needs("write", "house"), async (c) => {
 		const message = await readMessage(c);
 		const model = await renameModel(c.var.work, modelNameIn(message), message.required("new_name"));
 		return answer({ registered_model: modelMessage(model) });
 	})
-	.patch("/update", needs("write"), async (c) => {
+	.patch("/update", needs("write", "house"), async (c) => {
 		const message = await readMessage(c);
 		const description = message.string("description") ?? "";
 		const model = await describeModel(c.var.work, modelNameIn(message), description);
 		return answer({ registered_model: modelMessage(model) });
 	})
-	.delete("/delete", needs("write"), async (c) => {
+	.delete("/delete", needs("write", "house"), async (c) => {
 		await deleteModel(c.var.work, modelNameIn(await readMessage(c)));
 		return answer();
 	})
@@ -62,7 +62,7 @@ export const registeredModels = new Hono<App>()
 	})
 	.get("/get-latest-versions", needs("read"), latestVersions)
 	.post("/get-latest-versions", needs("read"), latestVersions)
-	.post("/set-tag", needs("write"), async (c) => {
+	.post("/set-tag", needs("write", "house"), async (c) => {
 		const message = await readMessage(c);
 		const name = modelNameIn(message);
 		const [key, value] = registryTagIn(message);
@@ -70,7 +70,7 @@ export const registeredModels = new Hono<App>()
 		announceModelTag(c.var.work, "set", { name, key, value });
 		return answer();
 	})
-	.delete("/delete-tag", needs("write"), async (c) => {
+	.delete("/delete-tag", needs("write", "house"), async (c) => {
 		const message = await readMessage(c);
 		const name = modelNameIn(message);
 		const key = keyIn(message);
@@ -83,7 +83,7 @@ export const registeredModels = new Hono<App>()
 		const version = await getVersionByAlias(c.var.work, modelNameIn(message), message.required("alias"));
 		return answer({ model_version: versionMessage(version) });
 	})
-	.post("/alias", needs("write"), async (c) => {
+	.post("/alias", needs("write", "house"), async (c) => {
 		const message = await readMessage(c);
 		const name = modelNameIn(message);
 		const alias = message.required("alias");
@@ -92,7 +92,7 @@ export const registeredModels = new Hono<App>()
 		announceAlias(c.var.work, "created", { name, alias, version: String(version) });
 		return answer();
 	})
-	.delete("/alias", needs("write"), async (c) => {
+	.delete("/alias", needs("write", "house"), async (c) => {
 		const message = await readMessage(c);
 		const name = modelNameIn(message);
 		const alias = message.required("alias");
