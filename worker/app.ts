@@ -34,7 +34,8 @@ app.notFound(async (c) => {
 	throw new Failure("no_route", `There is no ${c.req.method} ${c.req.path} on this server.`);
 });
 
-app.onError((error, c) => {
+app.onError(async (error, c) => {
+	await readRest(c.req.raw);
 	const failure = failureOf(error);
 	if (failure.kind === "unauthenticated") return unauthenticated(failure);
 	const response = isNative(c) ? apiError(c, failure) : mlflowError(c, failure);
@@ -43,6 +44,19 @@ app.onError((error, c) => {
 
 	return response;
 });
+
+/** A body of up to this size is read to its end although the request is refused. */
+const MAX_REST = 1_000_000;
+
+/**
+ * An answer given before the body was read makes the server close the connection under a client that is still sending:
+ * it then sees a broken pipe instead of the reason. Large uploads are cut off on purpose.
+ */
+async function readRest(request: Request): Promise<void> {
+	if (request.body === null || request.bodyUsed) return;
+	if (Number(request.headers.get("content-length") ?? MAX_REST + 1) > MAX_REST) return;
+	await request.text().catch(() => "");
+}
 
 function isNative(c: Context): boolean {
 	return c.req.path.startsWith("/api/v1/");

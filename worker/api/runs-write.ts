@@ -30,11 +30,9 @@ export const runsWrite = new Hono<App>()
 		]);
 		const { work } = c.var;
 		const batch = loggedIn(fields, work.now);
-		const experimentId = await experimentNamed(work, optionalText(fields, "experiment", MAX_EXPERIMENT_NAME));
 		const status = optionalChoice(fields, "status", RUN_STATUSES) ?? "FINISHED";
 		const key = await idempotency(c, text);
-		const run: NewRun = {
-			experimentId,
+		const described = {
 			name: optionalText(fields, "name", MAX_RUN_NAME) || generateRunName(),
 			userId: work.caller,
 			status,
@@ -43,7 +41,9 @@ export const runsWrite = new Hono<App>()
 			parentRunId: optionalText(fields, "parent_run_id", 256),
 			...key,
 		};
-		const runId = await createOnce(work, run, batch);
+		// Last, since it may make the experiment: a request with a mistake leaves nothing behind.
+		const experimentId = await experimentNamed(work, optionalText(fields, "experiment", MAX_EXPERIMENT_NAME));
+		const runId = await createOnce(work, { experimentId, ...described }, batch);
 		return c.json({ run_id: runId, experiment_id: String(experimentId), url: runUrl(c, experimentId, runId) });
 	})
 	.post("/:run_id/log", needs("write"), async (c) => {
