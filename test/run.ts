@@ -63,7 +63,9 @@ async function vitest(project: string, folders: string[], more: string[]): Promi
 	const report = join(reports, "vitest.json");
 	rmSync(report, { force: true });
 	const reporters = ["--reporter", "default", "--reporter", "json", "--outputFile.json", report];
-	const code = await run("vitest", ["run", ...folders, "--project", project, ...reporters, ...more], {
+	// Named files take the place of the suite's folders.
+	const where = more.some((argument) => argument.startsWith("test/")) ? [] : folders;
+	const code = await run("vitest", ["run", ...where, "--project", project, ...reporters, ...more], {
 		cwd: root,
 		env: environment,
 		timeoutMs: suiteTimeoutMs,
