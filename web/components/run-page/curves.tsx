@@ -9,21 +9,30 @@ import { isSinglePoint } from "../charts-panel/use-lines.ts";
 /** Curves on the overview; the Charts tab has them all. */
 const SHOWN = 6;
 
-/** The first curves of the run, so that the link which a script prints answers how it goes. */
-export function Curves({ run, settings }: { readonly run: Run; readonly settings: ChartSettings }) {
+/** Metrics of the model that have more than one point, results first. */
+export function curvesOf(run: Run): string[] {
 	const names = Object.keys(run.metrics).filter((name) => !isSystemMetric(name) && !isSinglePoint(run, name));
-	if (names.length === 0) return null;
-	const ordered = sectionsOf(names).flatMap((section) => section.metrics);
+	return sectionsOf(names).flatMap((section) => section.metrics);
+}
+
+interface CurvesProps {
+	readonly run: Run;
+	readonly names: readonly string[];
+	readonly settings: ChartSettings;
+}
+
+/** The first curves of the run, so that the link which a script prints answers how it goes. */
+export function Curves({ run, names, settings }: CurvesProps) {
 	return (
 		<section class="overview-curves" aria-label="Curves">
 			<div class="chart-grid">
-				{ordered.slice(0, SHOWN).map((metric) => (
+				{names.slice(0, SHOWN).map((metric) => (
 					<ChartCard key={metric} metric={metric} name={metric} runs={[run]} settings={settings} syncKey={run.run_id} />
 				))}
 			</div>
-			{ordered.length > SHOWN && (
+			{names.length > SHOWN && (
 				<a class="link" href={to.run(run.experiment_id, run.run_id, "charts")}>
-					All {ordered.length} charts
+					All {names.length} charts
 				</a>
 			)}
 		</section>

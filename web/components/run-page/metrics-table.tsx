@@ -4,7 +4,7 @@ import { colourOf } from "../../charts/colour.ts";
 import { Sparkline } from "../../charts/sparkline.tsx";
 import { directionOf, isSystemMetric } from "../../data/directions.ts";
 import type { Metric, Run } from "../../data/run.ts";
-import { columnFormat, exactNumber } from "../../format/number.ts";
+import { exactNumber, formatNumber } from "../../format/number.ts";
 import { useWasInView } from "../charts-panel/use-in-view.ts";
 import { isSinglePoint, useLines } from "../charts-panel/use-lines.ts";
 import { matches } from "../search-text.ts";
@@ -23,7 +23,7 @@ export function MetricsTable({ run }: { readonly run: Run }) {
 		.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 	const shown = names.filter((name) => matches(search.value, [name]));
 	return (
-		<section class="card panel" aria-label="Metrics">
+		<section class="card panel metrics-panel" aria-label="Metrics">
 			<PanelHead title="Metrics" count={names.length} search={search} />
 			{names.length === 0 ? (
 				<p class="panel-empty quiet">This run has logged no metrics.</p>
@@ -75,7 +75,6 @@ function MetricRow({ run, name, metric }: MetricRowProps) {
 	const { lines } = useLines([run], name, { axis: "step", points: SPARK_POINTS, wanted: seen && !single });
 	const line = lines?.[0];
 	const direction = directionOf(name);
-	const format = columnFormat([metric.value, metric.min ?? Number.NaN, metric.max ?? Number.NaN]);
 	return (
 		<tr ref={row}>
 			<th scope="row" title={name} dir="auto">
@@ -83,20 +82,20 @@ function MetricRow({ run, name, metric }: MetricRowProps) {
 			</th>
 			<td class="spark">{line && line.x.length > 1 && <Sparkline x={line.x} y={line.y} colour={colourOf(run)} />}</td>
 			<td class="number latest" title={exactNumber(metric.value)}>
-				{format(metric.value)}
+				{formatNumber(metric.value)}
 			</td>
-			<Extreme value={metric.min} step={metric.minStep} best={direction === -1 && !single} format={format} />
-			<Extreme value={metric.max} step={metric.maxStep} best={direction === 1 && !single} format={format} />
+			<Extreme value={metric.min} step={metric.minStep} best={direction === -1 && !single} />
+			<Extreme value={metric.max} step={metric.maxStep} best={direction === 1 && !single} />
 			<td class="number step quiet">{metric.step.toLocaleString("en")}</td>
 		</tr>
 	);
 }
 
-function Extreme({ value, step, best, format }: ExtremeProps) {
+function Extreme({ value, step, best }: ExtremeProps) {
 	if (value === null) return <td class="number missing">–</td>;
 	return (
 		<td class={`number ${best ? "best" : "quiet"}`} title={`${exactNumber(value)} first at step ${step}`}>
-			{format(value)}
+			{formatNumber(value)}
 		</td>
 	);
 }
@@ -105,5 +104,4 @@ interface ExtremeProps {
 	readonly value: number | null;
 	readonly step: number | null;
 	readonly best: boolean;
-	readonly format: (value: number) => string;
 }

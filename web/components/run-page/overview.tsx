@@ -1,7 +1,7 @@
 import type { RunWithContext } from "../../data/runs.ts";
 import type { ChartSettings } from "../charts-panel/settings.ts";
 import { userTags } from "../tag-list.tsx";
-import { Curves } from "./curves.tsx";
+import { Curves, curvesOf } from "./curves.tsx";
 import { Datasets } from "./datasets.tsx";
 import { Details } from "./details.tsx";
 import { Family } from "./family.tsx";
@@ -9,18 +9,19 @@ import { MetricsTable } from "./metrics-table.tsx";
 import { type Draft, Notes } from "./notes.tsx";
 import { ValuesTable } from "./values-table.tsx";
 
-/** Results at the left, what made them at the right. */
+/** How it went at the left, the numbers and what made them at the right. */
 export function Overview({ run, draft, settings, changed }: OverviewProps) {
 	const params = Object.entries(run.params).sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
+	const curves = curvesOf(run);
 	return (
 		<div class="overview">
 			<div class="overview-column">
 				<Notes run={run} draft={draft} changed={changed} />
-				<Curves run={run} settings={settings} />
-				<MetricsTable run={run} />
+				{curves.length > 0 ? <Curves run={run} names={curves} settings={settings} /> : <MetricsTable run={run} />}
 				<Family runId={run.run_id} experimentId={run.experiment_id} />
 			</div>
 			<div class="overview-column">
+				{curves.length > 0 && <MetricsTable run={run} />}
 				<ValuesTable title="Params" values={params} empty="This run has logged no params." />
 				<Datasets datasets={run.datasets} />
 				<Details run={run} />
