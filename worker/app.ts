@@ -2,8 +2,9 @@
 import { type Context, Hono } from "hono";
 import { admit } from "./access/authenticate.ts";
 import { unauthenticated } from "./access/unauthenticated.ts";
-import { api } from "./api/index.ts";
 import { apiError } from "./api/errors.ts";
+import { api } from "./api/index.ts";
+import { signedFiles } from "./api/signed-files.ts";
 import type { App } from "./context.ts";
 import { Failure } from "./errors.ts";
 import { failureOf } from "./failure-of.ts";
@@ -25,6 +26,7 @@ export const app = new Hono<App>({ getPath: singleSlashes })
 	.route("/api/v1", api)
 	.route("/api", mlflow)
 	.route("/ajax-api", mlflow)
+	.route("/artifacts", signedFiles)
 	.route("/get-artifact", getArtifactPage)
 	.route("/model-versions", getVersionArtifactPage);
 

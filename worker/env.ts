@@ -5,4 +5,12 @@
 export interface Env {
 	DB: D1Database;
 	BUCKET?: R2Bucket;
+	/** An API token of R2: with all three, clients send files straight to it (artifacts/s3-signer.ts). */
+	R2_ACCESS_KEY_ID?: string;
+	R2_SECRET_ACCESS_KEY?: string;
+	R2_ACCOUNT_ID?: string;
+	/** Where the bucket is not called `runnel`. */
+	R2_BUCKET_NAME?: string;
+	/** Another S3 API than R2's own, as tests have it. */
+	R2_ENDPOINT?: string;
 }

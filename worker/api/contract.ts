@@ -195,10 +195,56 @@ export interface ArtifactFile {
 	readonly size: number | null;
 }
 
-/** GET /api/v1/runs/:id/artifacts?path= */
+/**
+ * GET /api/v1/runs/:id/artifacts?path=&limit=&page_token=
+ * Its files' bytes: GET …/file?path=&inline=0|1 (one file; shown instead of saved where its type runs nothing) and
+ * GET …/archive?path= (a folder as a zip file).
+ */
 export interface ArtifactList {
 	readonly files: readonly ArtifactFile[];
 	readonly next_page_token?: string;
+}
+
+/** POST /api/v1/artifacts/uploads: {run_id, path, size, content_type?, sha256?, parts?, expires_in?} (seconds) */
+export interface UploadRequest {
+	readonly run_id: string;
+	readonly path: string;
+	readonly size: number;
+	readonly content_type?: string;
+	/** Of the whole file, in hexadecimal; for files that go in one request. */
+	readonly sha256?: string;
+	/** How many parts; by default one, and as many as it takes beyond 100 MB. */
+	readonly parts?: number;
+	readonly expires_in?: number;
+}
+
+/**
+ * A request that needs no other credential. The answer to an upload in one piece, and to
+ * POST /api/v1/artifacts/downloads: {run_id, path, expires_in?}.
+ */
+export interface SignedTicket {
+	readonly method: "PUT" | "GET";
+	readonly url: string;
+	/** To be sent with it. */
+	readonly headers: Readonly<Record<string, string>>;
+	readonly size?: number;
+	readonly expires_at: number;
+}
+
+/** The answer to an upload in parts: send them in any order, then POST to `complete_url` (or DELETE `abort_url`). */
+export interface PartsTicket {
+	readonly upload_id: string;
+	readonly method: "PUT";
+	readonly parts: readonly {
+		readonly part_number: number;
+		readonly offset: number;
+		readonly size: number;
+		readonly url: string;
+		readonly headers: Readonly<Record<string, string>>;
+	}[];
+	readonly complete_url: string;
+	readonly abort_url: string;
+	readonly expires_at: number;
 }
 
 // ---- Failures ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 /** Runnel's own JSON API: the mount list below `/api/v1`. */
 import { Hono } from "hono";
 import type { App } from "../context.ts";
+import { artifacts } from "./artifacts.ts";
 import { experimentRuns } from "./experiment-runs.ts";
 import { experiments } from "./experiments.ts";
 import { runEdit } from "./run-edit.ts";
@@ -20,4 +21,5 @@ export const api = new Hono<App>()
 	.route("/runs", runsRead)
 	.route("/runs", runEdit)
 	.route("/runs", runFiles)
+	.route("/artifacts", artifacts)
 	.route("/series", series);

@@ -6,6 +6,7 @@ import { experiments } from "./experiments.ts";
 import { loggedModels } from "./logged-models.ts";
 import { metrics } from "./metrics.ts";
 import { modelVersions } from "./model-versions.ts";
+import { multipart } from "./multipart.ts";
 import { registeredModels } from "./registered-models.ts";
 import { runArtifacts, uploadArtifact } from "./run-artifacts.ts";
 import { runs } from "./runs.ts";
@@ -27,4 +28,5 @@ const tracking = new Hono<App>()
 export const mlflow = new Hono<App>()
 	.route("/2.0/mlflow", tracking)
 	.route("/3.0/mlflow", tracking)
-	.route("/2.0/mlflow-artifacts", artifacts);
+	.route("/2.0/mlflow-artifacts", artifacts)
+	.route("/2.0/mlflow-artifacts", multipart);

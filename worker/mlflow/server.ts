@@ -4,9 +4,12 @@ import { open } from "../access/authenticate.ts";
 import type { App } from "../context.ts";
 import { answer } from "./answer.ts";
 
-/** `/server-info`: the client's telemetry asks once a process; workspaces are not supported. */
+/**
+ * `/server-info`: the client's telemetry asks once a process; workspaces are not supported. Newer clients (3.17) turn
+ * uploads in parts on by themselves where it says so, and fall back where a deployment without R2 then refuses.
+ */
 export const serverInfo = new Hono<App>().get("/server-info", open, () =>
-	answer({ store_type: "SqlStore", workspaces_enabled: false }),
+	answer({ store_type: "SqlStore", workspaces_enabled: false, multipart_uploads_enabled: true }),
 );
 
 /**
