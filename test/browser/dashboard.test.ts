@@ -147,7 +147,7 @@ describe("a run's page", () => {
 		await openDashboard(page, server, `/experiments/${experiment}/runs/${ids.good}`);
 		await expect.poll(() => page.getByRole("heading", { level: 1 }).textContent()).toBe("good");
 		const row = page.getByRole("row", { name: /val\/loss/ });
-		expect(await row.locator("td.number").allTextContents()).toEqual(["0.02", "0.02", "1", "49"]);
+		await expect.poll(() => row.locator("td.number").allTextContents()).toEqual(["0.02", "0.02", "1", "49"]);
 		expect(await page.getByRole("row", { name: /^depth/ }).textContent()).toContain("4");
 		await expect.poll(() => page.getByRole("img", { name: /val\/loss/ }).getAttribute("data-points")).toBe("50");
 		expect(errors).toEqual([]);
