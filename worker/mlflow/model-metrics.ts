@@ -7,7 +7,7 @@ import { invalid } from "../errors.ts";
 import { type Entry, addPoint, entriesJson, entryOf, mergeEntrySql } from "../metrics/entry.ts";
 import { pathSql } from "../db/document-key.ts";
 import { type LogBatch, logBatch, logStatement } from "../metrics/ingest.ts";
-import type { Work } from "../work.ts";
+import { inScope, type Work } from "../work.ts";
 import type { MlflowPoint } from "./points.ts";
 
 /**
@@ -21,8 +21,11 @@ export async function logModelMetrics(
 	const models = modelEntries(runId, batch.points);
 	const ids = JSON.stringify([...models.keys()]);
 	const { results } = await work.db
-		.prepare("SELECT model_id FROM logged_models WHERE deleted_at IS NULL AND model_id IN (SELECT value FROM json_each(?1))")
-		.bind(ids)
+		.prepare(
+			`SELECT model_id FROM logged_models WHERE deleted_at IS NULL AND ${inScope("experiment_id", 2)}
+			AND model_id IN (SELECT value FROM json_each(?1))`,
+		)
+		.bind(ids, work.scope)
 		.all<{ model_id: string }>();
 	const known = new Set(results.map((row) => row.model_id));
 	const unknown = [...models.keys()].find((id) => !known.has(id));
@@ -61,8 +64,9 @@ const MODEL_SQL = `UPDATE logged_models SET metrics = jsonb_patch(metrics, (
 			SELECT n.key AS key, n.value AS fresh, m.metrics -> ${pathSql("n.key")} AS old
 			FROM logged_models m, json_each(?2) n WHERE m.model_id = ?1 LIMIT -1))))
 	WHERE model_id = ?1 AND EXISTS (SELECT 1 FROM runs r JOIN experiments e ON e.id = r.experiment_id
-		WHERE r.run_id = ?3 AND iif(r.lifecycle_epoch = e.lifecycle_epoch, r.lifecycle, e.lifecycle) = 'active')`;
+		WHERE r.run_id = ?3 AND ${inScope("r.experiment_id", 4)}
+			AND iif(r.lifecycle_epoch = e.lifecycle_epoch, r.lifecycle, e.lifecycle) = 'active')`;
 
 function modelStatement(work: Work, modelId: string, runId: string, entries: ReadonlyMap<string, Entry>) {
-	return work.db.prepare(MODEL_SQL).bind(modelId, entriesJson(entries), runId);
+	return work.db.prepare(MODEL_SQL).bind(modelId, entriesJson(entries), runId, work.scope);
 }

@@ -10,7 +10,7 @@ import { experimentNamed, runIn } from "./support/things.ts";
 type Limit = "all" | "within" | "outside";
 type Thing = "none" | "active" | "deleted" | "house";
 
-const [ok, no, gone, dead]: Verdict[] = ["allowed", "forbidden", "not_found", "inactive"];
+const [ok, no, gone, dead] = ["allowed", "forbidden", "not_found", "inactive"] as const;
 
 /** role, right → for each limit of the token: verdicts for no target, an active run, a deleted run, the house. */
 const TABLE: readonly [Role, Right, Record<Limit, readonly Verdict[]>][] = [
