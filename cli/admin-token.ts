@@ -11,7 +11,8 @@ const FORM = /^[0-9a-f]{40}$/;
  */
 export function adminToken(state: string, given: string | undefined): string {
 	if (given) {
-		if (!FORM.test(given)) throw new Error("ADMIN_TOKEN must be 40 lower-case hex digits, as `openssl rand -hex 20` makes them.");
+		if (!FORM.test(given))
+			throw new Error("ADMIN_TOKEN must be 40 lower-case hex digits, as `openssl rand -hex 20` makes them.");
 		return given;
 	}
 	const file = join(state, "admin-token");

@@ -10,7 +10,8 @@ export default {
 		const caller = await env.RUNNEL.fetch(`${origin}/api/v1/whoami`, { headers });
 		if (!caller.ok) return caller;
 		const { role } = await caller.json();
-		if (role !== "admin") return Response.json({ error: { code: "forbidden", message: "Only an admin may reset." } }, { status: 403 });
+		if (role !== "admin")
+			return Response.json({ error: { code: "forbidden", message: "Only an admin may reset." } }, { status: 403 });
 		await emptyDatabase(env);
 		await emptyBucket(env.BUCKET);
 		return Response.json({ reset: true });

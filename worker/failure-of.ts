@@ -14,12 +14,19 @@ export function failureOf(error: unknown): Failure {
 			"This deployment has used up its daily database quota; it is reset at midnight UTC. Nothing of this request was stored.",
 		);
 	}
-	if (/overloaded|exceeded timeout|memory limit|CPU (time )?limit|Network connection lost|object to be reset|code was updated|SQLITE_BUSY|database is locked/i.test(text)) {
+	if (
+		/overloaded|exceeded timeout|memory limit|CPU (time )?limit|Network connection lost|object to be reset|code was updated|SQLITE_BUSY|database is locked/i.test(
+			text,
+		)
+	) {
 		return new Failure("overloaded", "The database is busy. Try again in a few seconds.");
 	}
 	if (/no such table|no such column/i.test(text)) {
 		logUnexpected(error);
-		return new Failure("not_migrated", "The database is not migrated to this version. Run the deployment's migrations.");
+		return new Failure(
+			"not_migrated",
+			"The database is not migrated to this version. Run the deployment's migrations.",
+		);
 	}
 	logUnexpected(error);
 	return new Failure("internal", "Internal error. The server's log has the details.");

@@ -5,12 +5,12 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
 import { SEAL_TAIL_AT } from "../../worker/limits.ts";
-import { logBatch } from "../../worker/metrics/ingest.ts";
 import { readHistory } from "../../worker/metrics/history.ts";
+import { logBatch } from "../../worker/metrics/ingest.ts";
 import type { Point } from "../../worker/metrics/point.ts";
+import { createExperiment } from "../../worker/tracking/experiments.ts";
 import { createRun, updateRun } from "../../worker/tracking/runs.ts";
 import { searchRunRows } from "../../worker/tracking/search-runs.ts";
-import { createExperiment } from "../../worker/tracking/experiments.ts";
 import { counted } from "../worker/support/counted.ts";
 import { testWork } from "../worker/support/work.ts";
 
@@ -68,7 +68,9 @@ test("making a run writes its row and its two index entries", async () => {
 test("a refused batch writes nothing and costs one more read", async () => {
 	await logBatch(work, runId, { params: new Map([["p", "old"]]) });
 	database.take();
-	await expect(logBatch(work, runId, { points: points(5, 1), params: new Map([["p", "new"]]) })).rejects.toThrow(/Changing/);
+	await expect(logBatch(work, runId, { points: points(5, 1), params: new Map([["p", "new"]]) })).rejects.toThrow(
+		/Changing/,
+	);
 	expect(database.take()).toMatchObject({ statements: 2, rowsWritten: 0 });
 });
 
@@ -110,7 +112,13 @@ test("a run's whole life of 720 batches of 20 metrics writes under 1.15 rows a b
 test("a page of 100 runs is one statement and reads little more than its runs", async () => {
 	for (let i = 0; i < 150; i++) await createRun(work, { experimentId, name: `run ${i}` });
 	database.take();
-	const page = await searchRunRows(work, { experimentIds: [experimentId], filter: "", orderBy: [], view: "active", limit: 100 });
+	const page = await searchRunRows(work, {
+		experimentIds: [experimentId],
+		filter: "",
+		orderBy: [],
+		view: "active",
+		limit: 100,
+	});
 	expect(page.rows).toHaveLength(100);
 	const cost = database.take();
 	expect(cost).toMatchObject({ statements: 1, rowsWritten: 0 });

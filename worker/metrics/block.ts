@@ -119,11 +119,7 @@ export function decodeBlock(data: Uint8Array, directory: Directory): Map<string,
 	return new Map(
 		Object.entries(directory).map(([key, [points, axisAt, axisBytes, valuesAt, valuesBytes]]) => [
 			nameOfKey(key),
-			decodeSeries(
-				data.subarray(axisAt, axisAt + axisBytes),
-				data.subarray(valuesAt, valuesAt + valuesBytes),
-				points,
-			),
+			decodeSeries(data.subarray(axisAt, axisAt + axisBytes), data.subarray(valuesAt, valuesAt + valuesBytes), points),
 		]),
 	);
 }

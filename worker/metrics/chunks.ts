@@ -4,7 +4,7 @@
  */
 import { documentPath } from "../db/document-key.ts";
 import type { Work } from "../work.ts";
-import { type Place, checkVersion, decodeSeries } from "./block.ts";
+import { checkVersion, decodeSeries, type Place } from "./block.ts";
 import { DamagedBlock } from "./bytes.ts";
 import { readPiece } from "./cold.ts";
 import type { Series } from "./point.ts";

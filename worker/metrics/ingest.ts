@@ -10,8 +10,8 @@ import { documentKey, hasControlCharacter, pathSql } from "../db/document-key.ts
 import { invalid } from "../errors.ts";
 import { MAX_METRIC_NAMES, MAX_RUN_ROW, SEAL_TAIL_AT } from "../limits.ts";
 import { explainRefusal } from "../tracking/explain.ts";
-import { type Work, inScope } from "../work.ts";
-import { type Entry, addPoint, entriesJson, entryOf, mergeEntrySql } from "./entry.ts";
+import { inScope, type Work } from "../work.ts";
+import { addPoint, type Entry, entriesJson, entryOf, mergeEntrySql } from "./entry.ts";
 import type { Point } from "./point.ts";
 import { sealTail } from "./seal.ts";
 import { encodeSegment } from "./segment.ts";

@@ -14,25 +14,17 @@ const MAX_WIDTH = 32;
 
 export function writeIntegers(out: ByteWriter, column: readonly Int64[]): void {
 	const differences = exactDifferences(column);
-	if (differences === undefined) return writeRaw(out, column);
-	const first = BigInt(column[0] ?? 0);
-	let least = differences[0] ?? 0;
-	let most = least;
-	for (const d of differences) {
-		if (d < least) least = d;
-		if (d > most) most = d;
-	}
-	if (least === most) {
-		out.byte(REGULAR);
-		out.varint(first);
-		out.varint(BigInt(least));
+	const [least, most] = rangeOf(differences ?? []);
+	const width = most > least ? Math.floor(Math.log2(most - least)) + 1 : 0;
+	if (differences === undefined || width > MAX_WIDTH) {
+		out.byte(RAW);
+		for (const value of column) out.int64(BigInt(value));
 		return;
 	}
-	const width = Math.floor(Math.log2(most - least)) + 1;
-	if (width > MAX_WIDTH) return writeRaw(out, column);
-	out.byte(PACKED);
-	out.varint(first);
+	out.byte(width === 0 ? REGULAR : PACKED);
+	out.varint(BigInt(column[0] ?? 0));
 	out.varint(BigInt(least));
+	if (width === 0) return;
 	out.byte(width);
 	out.packed(
 		differences.map((d) => d - least),
@@ -40,9 +32,13 @@ export function writeIntegers(out: ByteWriter, column: readonly Int64[]): void {
 	);
 }
 
-function writeRaw(out: ByteWriter, column: readonly Int64[]): void {
-	out.byte(RAW);
-	for (const value of column) out.int64(BigInt(value));
+function rangeOf(numbers: readonly number[]): [least: number, most: number] {
+	let [least, most] = [numbers[0] ?? 0, numbers[0] ?? 0];
+	for (const n of numbers) {
+		if (n < least) least = n;
+		if (n > most) most = n;
+	}
+	return [least, most];
 }
 
 /** Differences of neighbours, or undefined where they are not all exact in a float64. */

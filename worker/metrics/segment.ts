@@ -97,7 +97,8 @@ export function seriesByKey(points: readonly Point[]): Map<string, Series> {
 const EXACT = 2 ** 52;
 
 function deltas(column: readonly Int64[]): string {
-	if (column.some((v) => typeof v === "bigint" || v > EXACT || v < -EXACT)) return column.map((v) => `"${v}"`).join(",");
+	if (column.some((v) => typeof v === "bigint" || v > EXACT || v < -EXACT))
+		return column.map((v) => `"${v}"`).join(",");
 	let previous = 0;
 	const result: number[] = [];
 	for (const value of column as number[]) {

@@ -44,10 +44,20 @@ export async function readSeries(work: Work, query: SeriesQuery): Promise<Series
 	const runs = await readOpenRuns(work, query.runIds, query.keys);
 	const drawings = runs.flatMap((run) => query.keys.map((_, key) => new Drawing(run, key, query)));
 	for (const level of ["coarse", "fine", "points"] as const) {
-		await readLevel(work, query, level, drawings.filter((drawing) => drawing.level === level));
+		await readLevel(
+			work,
+			query,
+			level,
+			drawings.filter((drawing) => drawing.level === level),
+		);
 	}
 	// What the bucket lost is drawn from what the database always has.
-	await readLevel(work, query, "coarse", drawings.filter((drawing) => drawing.damaged && drawing.level !== "coarse"));
+	await readLevel(
+		work,
+		query,
+		"coarse",
+		drawings.filter((drawing) => drawing.damaged && drawing.level !== "coarse"),
+	);
 	return {
 		series: drawings.map((drawing) => drawing.finish()).filter(({ count }) => count > 0),
 		cursors: new Map(runs.map((run) => [run.runId, run.cursor])),
@@ -58,11 +68,14 @@ async function readLevel(work: Work, query: SeriesQuery, level: Level, drawings:
 	if (drawings.length === 0) return;
 	const seqs = [...new Set(drawings.map(({ run }) => run.seq))];
 	const keys = [...new Set(drawings.map(({ key }) => key))];
-	const pieces = await readPieces(work, seqs, keys.map((key) => query.keys[key]!), level);
-	const byPlace = new Map(drawings.map((drawing) => [`${drawing.run.seq} ${drawing.key}`, drawing]));
-	await Promise.all(
-		pieces.map((piece) => byPlace.get(`${piece.runSeq} ${keys[piece.key]}`)?.add(work, level, piece)),
+	const pieces = await readPieces(
+		work,
+		seqs,
+		keys.map((key) => query.keys[key]!),
+		level,
 	);
+	const byPlace = new Map(drawings.map((drawing) => [`${drawing.run.seq} ${drawing.key}`, drawing]));
+	await Promise.all(pieces.map((piece) => byPlace.get(`${piece.runSeq} ${keys[piece.key]}`)?.add(work, level, piece)));
 }
 
 /** One metric of one run on its way to the screen. */

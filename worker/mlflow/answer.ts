@@ -11,4 +11,3 @@ export function answerText(json: string): Response {
 export function answer(value: object = {}): Response {
 	return answerText(stringifyJson(value));
 }
-

@@ -38,7 +38,11 @@ export async function bulkInterval(c: Context<App>): Promise<Response> {
 		histories.set(runId, byStep(series, inRange));
 	}
 	const kept = keptSteps([...histories.values()], samples);
-	for (const [runId, series] of histories) histories.set(runId, byStep(series, (step) => kept.has(step)));
+	for (const [runId, series] of histories)
+		histories.set(
+			runId,
+			byStep(series, (step) => kept.has(step)),
+		);
 	return printed(histories, key, MAX_HISTORY_PAGE);
 }
 

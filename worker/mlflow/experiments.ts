@@ -5,9 +5,9 @@ import type { App } from "../context.ts";
 import { invalid, notFound } from "../errors.ts";
 import { MAX_EXPERIMENT_NAME, MAX_EXPERIMENT_TAG_VALUE } from "../limits.ts";
 import {
-	type ExperimentRow,
 	createExperiment,
 	deleteExperimentTag,
+	type ExperimentRow,
 	findExperiment,
 	getExperiment,
 	markExperiment,

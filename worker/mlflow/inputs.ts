@@ -1,7 +1,7 @@
 /** Inputs and outputs of runs: `/runs/log-inputs`, `/runs/outputs`, and their part of a printed run. */
 import { invalid } from "../errors.ts";
 import { parseJson, stringifyJson } from "../json.ts";
-import { type DatasetInput, type ModelLinks, datasetKey, datasetLinks, datasetsOf } from "../tracking/inputs.ts";
+import { type DatasetInput, datasetKey, datasetLinks, datasetsOf, type ModelLinks } from "../tracking/inputs.ts";
 import type { RunRow } from "../tracking/run-row.ts";
 import type { Work } from "../work.ts";
 import type { Message } from "./message.ts";
@@ -33,10 +33,12 @@ export function datasetsIn(message: Message): DatasetInput[] {
 				profile,
 			},
 			tags: new Map(
-				input.messages("tags").map((tag) => [
-					limited(tag, "key", MAX_TAG_KEY) || tag.required("key"),
-					limited(tag, "value", MAX_TAG_VALUE) ?? "",
-				]),
+				input
+					.messages("tags")
+					.map((tag) => [
+						limited(tag, "key", MAX_TAG_KEY) || tag.required("key"),
+						limited(tag, "value", MAX_TAG_VALUE) ?? "",
+					]),
 			),
 		};
 	});

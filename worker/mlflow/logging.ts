@@ -2,7 +2,7 @@
 import { Hono } from "hono";
 import { needs } from "../access/authenticate.ts";
 import type { App } from "../context.ts";
-import { Failure, invalid } from "../errors.ts";
+import { type Failure, invalid } from "../errors.ts";
 import { MLFLOW_BATCH_ITEMS, MLFLOW_BATCH_METRICS, MLFLOW_BATCH_PARAMS, MLFLOW_BATCH_TAGS } from "../limits.ts";
 import { type LogBatch, logBatch } from "../metrics/ingest.ts";
 import { ParamConflict } from "../tracking/explain.ts";

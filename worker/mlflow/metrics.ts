@@ -41,10 +41,18 @@ function writeCursor({ timestamp, step, value }: HistoryCursor): string {
 function readCursor(token: string): HistoryCursor {
 	const [version, timestamp, step, value] = token.split(".");
 	const exactStep = /^-?\d{1,19}$/.test(step ?? "") ? toInt64(BigInt(step!)) : undefined;
-	if (version !== "h1" || !/^\d{1,16}$/.test(timestamp ?? "") || exactStep === undefined || !/^[0-9a-f]{16}$/.test(value ?? "")) {
+	if (
+		version !== "h1" ||
+		!/^\d{1,16}$/.test(timestamp ?? "") ||
+		exactStep === undefined ||
+		!/^[0-9a-f]{16}$/.test(value ?? "")
+	) {
 		throw invalid(`Invalid value ${shown(token)} for parameter 'page_token': it is not a token of this endpoint.`);
 	}
 	const bytes = Uint8Array.fromHex(value!);
-	return { timestamp: Number(timestamp), step: exactStep, value: new Float64Array(bytes.buffer, bytes.byteOffset, 1)[0]! };
+	return {
+		timestamp: Number(timestamp),
+		step: exactStep,
+		value: new Float64Array(bytes.buffer, bytes.byteOffset, 1)[0]!,
+	};
 }
-

@@ -2,10 +2,9 @@
  * Metrics that name a logged model: they belong to the run like any other, and to the model, by dataset. Two rows are
  * written in one transaction; the model's row only where the run's was.
  */
-import { documentKey } from "../db/document-key.ts";
+import { documentKey, pathSql } from "../db/document-key.ts";
 import { invalid } from "../errors.ts";
-import { type Entry, addPoint, entriesJson, entryOf, mergeEntrySql } from "../metrics/entry.ts";
-import { pathSql } from "../db/document-key.ts";
+import { addPoint, type Entry, entriesJson, entryOf, mergeEntrySql } from "../metrics/entry.ts";
 import { type LogBatch, logBatch, logStatement } from "../metrics/ingest.ts";
 import { inScope, type Work } from "../work.ts";
 import type { MlflowPoint } from "./points.ts";
@@ -29,7 +28,8 @@ export async function logModelMetrics(
 		.all<{ model_id: string }>();
 	const known = new Set(results.map((row) => row.model_id));
 	const unknown = [...models.keys()].find((id) => !known.has(id));
-	if (unknown !== undefined) throw invalid(`Logged model with ID '${unknown}' not found. Log the model before its metrics.`);
+	if (unknown !== undefined)
+		throw invalid(`Logged model with ID '${unknown}' not found. Log the model before its metrics.`);
 	const [run] = await work.db.batch([
 		logStatement(work, runId, batch),
 		...[...models].map(([id, entries]) => modelStatement(work, id, runId, entries)),
@@ -48,9 +48,7 @@ function modelEntries(runId: string, points: readonly MlflowPoint[]): Map<string
 			entries = new Map();
 			models.set(point.modelId, entries);
 		}
-		const key = documentKey(
-			JSON.stringify([point.key, point.datasetName ?? null, point.datasetDigest ?? null, runId]),
-		);
+		const key = documentKey(JSON.stringify([point.key, point.datasetName ?? null, point.datasetDigest ?? null, runId]));
 		const entry = entries.get(key);
 		if (entry) addPoint(entry, point);
 		else entries.set(key, entryOf(point));

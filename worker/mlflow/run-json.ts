@@ -12,7 +12,9 @@ const ENTRY_MEMBER = /("(?:[^"\\]|\\.)*"):\[([^,]+),([^,]+),([^,]+),([01]),[^\]]
 
 /** JSON text of a list of `{key, value}` from that of a document `{document key: text}`. */
 export function pairsJson(document: string): string {
-	return document.includes("%") ? parsedPairsJson(document) : listed(document.replace(TEXT_MEMBER, '{"key":$1,"value":$2}'));
+	return document.includes("%")
+		? parsedPairsJson(document)
+		: listed(document.replace(TEXT_MEMBER, '{"key":$1,"value":$2}'));
 }
 
 /** As `pairsJson`, for the rare document whose keys or values hold a '%' and so may be coded. */

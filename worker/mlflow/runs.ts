@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { needs } from "../access/authenticate.ts";
 import type { App } from "../context.ts";
 import { invalid } from "../errors.ts";
-import { DEFAULT_RUNS_PAGE, MAX_RUNS_PAGE, MAX_RUN_NAME } from "../limits.ts";
+import { DEFAULT_RUNS_PAGE, MAX_RUN_NAME, MAX_RUNS_PAGE } from "../limits.ts";
 import { generateRunName } from "../tracking/run-name.ts";
 import { createRun, deleteRun, getRun, restoreRun, updateRun } from "../tracking/runs.ts";
 import { searchRunRows } from "../tracking/search-runs.ts";
@@ -13,7 +13,7 @@ import { logging } from "./logging.ts";
 import { type Message, readMessage } from "./message.ts";
 import { runInfoJson, runJson } from "./run-json.ts";
 import { pageToken, viewIn } from "./search-fields.ts";
-import { RUN_NAME_TAG, RUN_SEARCH_NAMES, newRunTagsIn, splitTags } from "./tags.ts";
+import { newRunTagsIn, RUN_NAME_TAG, RUN_SEARCH_NAMES, splitTags } from "./tags.ts";
 import { experimentIdIn, experimentNumber, runIdIn } from "./validate.ts";
 
 const STATUSES = { RUNNING: 1, SCHEDULED: 2, FINISHED: 3, FAILED: 4, KILLED: 5 } as const;

@@ -2,11 +2,12 @@
  * Tags by which MLflow's clients say what the domain has as fields of its own. Runnel keeps a run's name and parent
  * once, in the domain; here they are read out of the tags and put back.
  */
+
+import { invalid } from "../errors.ts";
 import type { LogBatch } from "../metrics/ingest.ts";
 import type { RunSearchOptions } from "../search/runs.ts";
 import { type Message, shown } from "./message.ts";
 import { checkKey, cutTag } from "./validate.ts";
-import { invalid } from "../errors.ts";
 
 export const RUN_NAME_TAG = "mlflow.runName";
 export const PARENT_RUN_TAG = "mlflow.parentRunId";

@@ -1,9 +1,10 @@
 /** Experiments: made, read, renamed, tagged, deleted and restored. */
-import { documentJson } from "../metrics/ingest.ts";
+
 import { PROXIED_ROOT } from "../artifacts/location.ts";
 import { documentPath } from "../db/document-key.ts";
 import { Failure, invalid, notFound } from "../errors.ts";
-import { type Work, inScope } from "../work.ts";
+import { documentJson } from "../metrics/ingest.ts";
+import { inScope, type Work } from "../work.ts";
 import type { Lifecycle } from "./run-row.ts";
 
 export interface ExperimentRow {
@@ -34,7 +35,8 @@ export interface NewExperiment {
  * @throws Failure `already_exists` where the name is taken, by a deleted experiment too
  */
 export async function createExperiment(work: Work, experiment: NewExperiment): Promise<number> {
-	if (work.scope !== null) throw new Failure("forbidden", "This token is limited to some experiments and can make none.");
+	if (work.scope !== null)
+		throw new Failure("forbidden", "This token is limited to some experiments and can make none.");
 	const [, made] = await work.db
 		.batch<{ id: number }>([
 			work.db.prepare("UPDATE counters SET value = value + 1 WHERE name = 'experiment'"),
@@ -44,12 +46,7 @@ export async function createExperiment(work: Work, experiment: NewExperiment): P
 					SELECT value, ?1, coalesce(?2, '${PROXIED_ROOT}' || value), ?3, ?3, jsonb(?4)
 					FROM counters WHERE name = 'experiment' RETURNING id`,
 				)
-				.bind(
-					experiment.name,
-					experiment.artifactLocation ?? null,
-					work.now,
-					documentJson(experiment.tags, "tag"),
-				),
+				.bind(experiment.name, experiment.artifactLocation ?? null, work.now, documentJson(experiment.tags, "tag")),
 		])
 		.catch((error: unknown) => {
 			if (!isTaken(error)) throw error;
@@ -113,7 +110,8 @@ export async function markExperiment(work: Work, id: number, lifecycle: Lifecycl
 		)
 		.bind(id, lifecycle, work.now, work.scope)
 		.run();
-	if (meta.changes === 0) throw notFound(`No ${lifecycle === "deleted" ? "active" : "deleted"} experiment with ID ${id} exists.`);
+	if (meta.changes === 0)
+		throw notFound(`No ${lifecycle === "deleted" ? "active" : "deleted"} experiment with ID ${id} exists.`);
 }
 
 /** @throws Failure `not_found`, or `invalid` for a deleted experiment */

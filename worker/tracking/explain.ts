@@ -6,7 +6,7 @@
 import { documentKey } from "../db/document-key.ts";
 import { Failure, invalid, notFound } from "../errors.ts";
 import { MAX_METRIC_NAMES, MAX_RUN_ROW } from "../limits.ts";
-import { type Work, inScope } from "../work.ts";
+import { inScope, type Work } from "../work.ts";
 import { EFFECTIVE_LIFECYCLE, type Lifecycle } from "./run-row.ts";
 
 /** A param was logged before with another value. */

@@ -4,7 +4,7 @@
  */
 import { documentKey } from "../db/document-key.ts";
 import { type Int64, stringifyJson } from "../json.ts";
-import { type Work, inScope } from "../work.ts";
+import { inScope, type Work } from "../work.ts";
 import { explainRefusal } from "./explain.ts";
 import { EFFECTIVE_LIFECYCLE, type RunRow } from "./run-row.ts";
 

@@ -1,11 +1,12 @@
 /** Runs: made, read, changed, deleted and restored. What is logged to them is in metrics/ingest.ts. */
+
+import { randomHex } from "../access/tokens.ts";
 import { documentJson } from "../metrics/ingest.ts";
 import { sealTail } from "../metrics/seal.ts";
-import { type Work, inScope } from "../work.ts";
-import { randomHex } from "../access/tokens.ts";
+import { inScope, type Work } from "../work.ts";
 import { explainNoExperiment } from "./experiments.ts";
 import { explainRefusal, noSuchRun } from "./explain.ts";
-import { RUN_COLUMNS, type RunRow, type RunStatus, hasEnded } from "./run-row.ts";
+import { hasEnded, RUN_COLUMNS, type RunRow, type RunStatus } from "./run-row.ts";
 
 export interface NewRun {
 	readonly experimentId: number;

@@ -1,7 +1,7 @@
 /** Removing tags; setting them is part of a log-batch (metrics/ingest.ts) or of an experiment's own statement. */
 import { documentPath } from "../db/document-key.ts";
 import { notFound } from "../errors.ts";
-import { type Work, inScope } from "../work.ts";
+import { inScope, type Work } from "../work.ts";
 import { explainRefusal } from "./explain.ts";
 import { getRun } from "./runs.ts";
 

@@ -30,13 +30,20 @@ describe("blocks", () => {
 
 	test("keep metrics that were logged together on one axis", () => {
 		const series = (value: number): Series => ({ steps: [1, 2], timestamps: [10, 20], values: [value, value + 0.5] });
-		const { directory } = encodeBlock(new Map([["a", series(1)], ["b", series(2)]]));
+		const { directory } = encodeBlock(
+			new Map([
+				["a", series(1)],
+				["b", series(2)],
+			]),
+		);
 		expect(directory["a"]!.slice(1, 3)).toEqual(directory["b"]!.slice(1, 3));
 	});
 
 	test("of an unknown version are refused, as are sections that end early", () => {
 		expect(() => decodeBlock(new Uint8Array([BLOCK_VERSION + 1]), {})).toThrow(DamagedBlock);
-		const { data } = encodeBlock(new Map([["a", { steps: [1, 5, 7], timestamps: [1, 2, 9], values: [0.1, 0.25, 1 / 3] }]]));
+		const { data } = encodeBlock(
+			new Map([["a", { steps: [1, 5, 7], timestamps: [1, 2, 9], values: [0.1, 0.25, 1 / 3] }]]),
+		);
 		expect(() => decodeSeries(data.slice(1, 4), data.slice(4, 6), 3)).toThrow(DamagedBlock);
 	});
 });
@@ -91,7 +98,10 @@ describe("columns", () => {
 
 	test("regular steps take a few bytes, however many", () => {
 		const out = new ByteWriter();
-		writeIntegers(out, Array.from({ length: 10_000 }, (_, i) => i * 50));
+		writeIntegers(
+			out,
+			Array.from({ length: 10_000 }, (_, i) => i * 50),
+		);
 		expect(out.length).toBeLessThan(6);
 	});
 });

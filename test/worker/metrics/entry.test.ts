@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Entry, addPoint, entryJson, entryOf, mergeEntrySql, parseEntry } from "../../../worker/metrics/entry.ts";
 import { parseJson } from "../../../worker/json.ts";
+import { addPoint, type Entry, entryJson, entryOf, mergeEntrySql, parseEntry } from "../../../worker/metrics/entry.ts";
 import type { Point } from "../../../worker/metrics/point.ts";
 import * as arbitrary from "../support/arbitraries.ts";
 

@@ -7,7 +7,7 @@ import { MAX_METRIC_NAMES } from "../../../worker/limits.ts";
 import { addPoint, entryOf, parseEntry } from "../../../worker/metrics/entry.ts";
 import { readHistory } from "../../../worker/metrics/history.ts";
 import { logBatch } from "../../../worker/metrics/ingest.ts";
-import { type Point, compareAt, sortedDistinct } from "../../../worker/metrics/point.ts";
+import { compareAt, type Point, sortedDistinct } from "../../../worker/metrics/point.ts";
 import { sealTail } from "../../../worker/metrics/seal.ts";
 import { seriesByKey } from "../../../worker/metrics/segment.ts";
 import { deleteRun, getRun } from "../../../worker/tracking/runs.ts";
@@ -31,7 +31,11 @@ async function seal(): Promise<void> {
 const steps = async (key = "loss") => (await readHistory(work, runId, key)).series.steps;
 
 test("whatever is logged, in whatever pieces and with whatever seals between, comes back once and in order", async () => {
-	const request = fc.record({ points: fc.array(arbitrary.point, { maxLength: 12 }), sealed: fc.boolean(), again: fc.boolean() });
+	const request = fc.record({
+		points: fc.array(arbitrary.point, { maxLength: 12 }),
+		sealed: fc.boolean(),
+		again: fc.boolean(),
+	});
 	await fc.assert(
 		fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 5 }), async (requests) => {
 			runId = await newRun(work);
@@ -92,16 +96,26 @@ describe("a batch is all or nothing", () => {
 
 	test("a changed param refuses the points and tags beside it", async () => {
 		await logBatch(work, runId, { params: new Map([["lr", "0.1"]]) });
-		const batch = { points: [at(1)], tags: new Map([["t", "v"]]), params: new Map([["lr", "0.2"], ["new", "1"]]) };
+		const batch = {
+			points: [at(1)],
+			tags: new Map([["t", "v"]]),
+			params: new Map([
+				["lr", "0.2"],
+				["new", "1"],
+			]),
+		};
 		await nothingWritten(() => logBatch(work, runId, batch), /key='lr'.*value='0.1'.*new value '0.2'/);
 	});
 
 	test("one more metric name than a run may have", async () => {
-		const names = (from: number, count: number) =>
-			Array.from({ length: count }, (_, i) => at(0, 1, `m${from + i}`));
-		for (let from = 0; from < MAX_METRIC_NAMES; from += 1_000) await logBatch(work, runId, { points: names(from, 1_000) });
+		const names = (from: number, count: number) => Array.from({ length: count }, (_, i) => at(0, 1, `m${from + i}`));
+		for (let from = 0; from < MAX_METRIC_NAMES; from += 1_000)
+			await logBatch(work, runId, { points: names(from, 1_000) });
 		await logBatch(work, runId, { points: [at(1, 2, "m17")] });
-		await nothingWritten(() => logBatch(work, runId, { points: [at(1, 2, "m17"), at(1, 2, "one more")] }), /metric names/);
+		await nothingWritten(
+			() => logBatch(work, runId, { points: [at(1, 2, "m17"), at(1, 2, "one more")] }),
+			/metric names/,
+		);
 	});
 
 	test("a deleted run", async () => {
@@ -137,7 +151,9 @@ describe("sealing", () => {
 test("64 writers on one run at once lose and double nothing", async () => {
 	const writer = (w: number) =>
 		Promise.all(
-			[0, 1, 2].map((i) => logBatch(work, runId, { points: Array.from({ length: 50 }, (_, p) => at(w * 1_000 + i * 50 + p)) })),
+			[0, 1, 2].map((i) =>
+				logBatch(work, runId, { points: Array.from({ length: 50 }, (_, p) => at(w * 1_000 + i * 50 + p)) }),
+			),
 		);
 	await Promise.all([...Array.from({ length: 64 }, (_, w) => writer(w)), seal(), seal()]);
 	await work.settle();

@@ -100,7 +100,11 @@ describe("the level that is read", () => {
 describe("series of a run", () => {
 	test("keep a single spike at every level", async () => {
 		await log(0, 60_000);
-		for (const [pixels, level] of [[20, "coarse"], [800, "fine"], [4_000, "points"]] as const) {
+		for (const [pixels, level] of [
+			[20, "coarse"],
+			[800, "fine"],
+			[4_000, "points"],
+		] as const) {
 			expect(levelFor([60_000, 0, 59_999, 0, 1], { axis: "step", ...EVERYTHING, pixels }, 0)).toBe(level);
 			const { series } = await readSeries(work, query({ pixels }));
 			expect(series[0]!.count).toBe(60_000);

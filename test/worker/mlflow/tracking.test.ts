@@ -32,7 +32,8 @@ describe("experiments", () => {
 
 	test("are made, found by name and number, renamed and tagged", async () => {
 		const [name, renamed] = [newName(), newName()];
-		const { experiment_id } = (await mlflow.post("experiments/create", { name, tags: [{ key: "team", value: "a" }] })).json;
+		const { experiment_id } = (await mlflow.post("experiments/create", { name, tags: [{ key: "team", value: "a" }] }))
+			.json;
 		expect(experiment_id).toMatch(/^\d+$/);
 		await mlflow.post("experiments/update", { experiment_id, new_name: renamed });
 		await mlflow.post("experiments/set-experiment-tag", { experiment_id, key: "stage", value: "x" });
@@ -69,7 +70,9 @@ describe("experiments", () => {
 
 	test("take 500 characters of a name and 5,000 of a tag", async () => {
 		const name = `${newName()} `.padEnd(500, "n");
-		expect(await mlflow.post("experiments/create", { name, tags: [{ key: "k", value: "v".repeat(5000) }] })).toMatchObject(OK);
+		expect(
+			await mlflow.post("experiments/create", { name, tags: [{ key: "k", value: "v".repeat(5000) }] }),
+		).toMatchObject(OK);
 	});
 
 	test("are searched with paging, by view and filter", async () => {
@@ -95,7 +98,9 @@ describe("experiments", () => {
 		expect(await stages()).toEqual(["deleted", "deleted"]);
 		expect(await mlflow.post("experiments/delete", { experiment_id })).toMatchObject(MISSING);
 		expect(await mlflow.post("runs/create", { experiment_id })).toMatchObject(INVALID);
-		expect(await mlflow.post("experiments/set-experiment-tag", { experiment_id, key: "k", value: "" })).toMatchObject(INVALID);
+		expect(await mlflow.post("experiments/set-experiment-tag", { experiment_id, key: "k", value: "" })).toMatchObject(
+			INVALID,
+		);
 		await mlflow.post("experiments/restore", { experiment_id });
 		expect(await stages()).toEqual(["active", "active"]);
 		await mlflow.post("runs/delete", { run_id: kept });
@@ -150,7 +155,8 @@ describe("runs", () => {
 
 	test("end and are resumed", async () => {
 		const run_id = await newRun();
-		const { run_info } = (await mlflow.post("runs/update", { run_uuid: run_id, status: "FINISHED", end_time: 99 })).json;
+		const { run_info } = (await mlflow.post("runs/update", { run_uuid: run_id, status: "FINISHED", end_time: 99 }))
+			.json;
 		expect(run_info).toMatchObject({ run_id, status: "FINISHED", end_time: 99 });
 		expect((await mlflow.post("runs/update", { run_id, status: 1 })).json.run_info.status).toBe("RUNNING");
 	});
@@ -184,8 +190,24 @@ describe("runs", () => {
 		["runs/create", {}, INVALID, /experiment_id/],
 		["runs/create", { experiment_id: 0 }, INVALID, /0 for parameter 'experiment_id'/],
 		["runs/create", { experiment_id: "777" }, MISSING, /777/],
-		["runs/create", { experiment_id: "0", run_name: "a", tags: [{ key: "mlflow.runName", value: "b" }] }, INVALID, /different/],
-		["runs/create", { experiment_id: "0", tags: [{ key: "a", value: "1" }, { key: "a", value: "1" }] }, INVALID, /Duplicate/],
+		[
+			"runs/create",
+			{ experiment_id: "0", run_name: "a", tags: [{ key: "mlflow.runName", value: "b" }] },
+			INVALID,
+			/different/,
+		],
+		[
+			"runs/create",
+			{
+				experiment_id: "0",
+				tags: [
+					{ key: "a", value: "1" },
+					{ key: "a", value: "1" },
+				],
+			},
+			INVALID,
+			/Duplicate/,
+		],
 		["runs/update", { run_id: "nope", status: "FINISHED" }, MISSING, /nope/],
 		["runs/update", { run_id: "nope", status: "DONE" }, INVALID, /"DONE".*RUNNING/],
 		["runs/delete", { run_id: "nope" }, MISSING, /nope/],
@@ -208,7 +230,12 @@ describe("search", () => {
 
 	beforeAll(async () => {
 		experiment_id = await newExperiment();
-		for (const [name, f1] of [["low", 0.1], ["high", 0.9], ["none", undefined], ["nan", "NaN"]] as const) {
+		for (const [name, f1] of [
+			["low", 0.1],
+			["high", 0.9],
+			["none", undefined],
+			["nan", "NaN"],
+		] as const) {
 			const run_id = await newRun({ experiment_id, run_name: name });
 			const metrics = f1 === undefined ? [] : [{ key: "f1", value: f1, timestamp: 1, step: 0 }];
 			await mlflow.post("runs/log-batch", { run_id, metrics, params: [{ key: "depth", value: name }] });

@@ -26,7 +26,15 @@ export const value = fc.oneof(
 	{ weight: 2, arbitrary: fc.integer({ min: -99_999, max: 99_999 }).map((n) => n / 1000) },
 	{
 		weight: 2,
-		arbitrary: fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, -0, Number.MAX_VALUE, 5e-324),
+		arbitrary: fc.constantFrom(
+			Number.NaN,
+			Number.POSITIVE_INFINITY,
+			Number.NEGATIVE_INFINITY,
+			0,
+			-0,
+			Number.MAX_VALUE,
+			5e-324,
+		),
 	},
 );
 

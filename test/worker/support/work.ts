@@ -1,8 +1,8 @@
 /** The domain's surroundings in a test: the real database, and what would go on after the answer is waited for. */
 import { env } from "cloudflare:workers";
-import type { Work } from "../../../worker/work.ts";
 import { randomHex } from "../../../worker/access/tokens.ts";
 import { createRun } from "../../../worker/tracking/runs.ts";
+import type { Work } from "../../../worker/work.ts";
 
 export interface TestWork extends Work {
 	/** Waits for everything handed to `later`. */

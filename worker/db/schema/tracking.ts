@@ -20,7 +20,9 @@ export const experiments = sqliteTable(
 		id: integer().primaryKey(),
 		name: text().notNull(),
 		artifactLocation: text("artifact_location").notNull(),
-		lifecycle: text({ enum: ["active", "deleted"] }).notNull().default("active"),
+		lifecycle: text({ enum: ["active", "deleted"] })
+			.notNull()
+			.default("active"),
 		lifecycleEpoch: integer("lifecycle_epoch").notNull().default(0),
 		createdAt: integer("created_at").notNull(),
 		updatedAt: integer("updated_at").notNull(),
@@ -37,12 +39,16 @@ export const runs = sqliteTable(
 		experimentId: integer("experiment_id").notNull(),
 		name: text().notNull(),
 		userId: text("user_id").notNull().default(""),
-		status: text({ enum: ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"] }).notNull().default("RUNNING"),
+		status: text({ enum: ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"] })
+			.notNull()
+			.default("RUNNING"),
 		startTime: integer("start_time").notNull(),
 		endTime: integer("end_time"),
 		artifactUri: text("artifact_uri").notNull(),
 		parentRunId: text("parent_run_id"),
-		lifecycle: text({ enum: ["active", "deleted"] }).notNull().default("active"),
+		lifecycle: text({ enum: ["active", "deleted"] })
+			.notNull()
+			.default("active"),
 		lifecycleEpoch: integer("lifecycle_epoch").notNull().default(0),
 		updatedAt: integer("updated_at").notNull(),
 		requestDigest: text("request_digest"),
