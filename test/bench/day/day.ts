@@ -1,0 +1,1 @@
+export async function printDay(_quick: boolean): Promise<void> {}
