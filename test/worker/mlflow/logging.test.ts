@@ -183,7 +183,7 @@ describe("numbers", () => {
 		["-0.0", 0],
 		["0.1", 0.1],
 		["5e-324", 5e-324],
-		["12345678901234567890", 12345678901234567168],
+		["18446744073709551616", 2 ** 64],
 	])("%s comes back as %s", async (text, value) => {
 		expect((await log(`{"run_id":"RUN","metrics":[{"key":"m","value":${text},"timestamp":1}]}`)).status).toBe(200);
 		expect((await history("m")).metrics[0].value).toBe(value);
