@@ -69,5 +69,14 @@ export const TOKEN_CACHE_MS = 10_000;
 /** A token's last use is kept at most this often: it costs a row. */
 export const TOKEN_USE_NOTED_MS = 3_600_000;
 
+export const MAX_TOKENS = 500;
+export const MAX_TOKEN_NAME = 100;
+/** Experiments that a token may be limited to: they are bound into every statement. */
+export const MAX_TOKEN_EXPERIMENTS = 100;
+
+/** Entries of the audit in one query; an export takes at most this many queries, of the free plan's 50 an answer. */
+export const AUDIT_PAGE = 1_000;
+export const AUDIT_EXPORT_PAGES = 40;
+
 /** A dashboard login lasts thirty days. */
 export const SESSION_MS = 30 * 24 * 3_600_000;

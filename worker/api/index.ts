@@ -1,6 +1,7 @@
 /** Runnel's own JSON API: the mount list below `/api/v1`. */
 import { Hono } from "hono";
 import type { App } from "../context.ts";
+import { auditLog } from "./audit.ts";
 import { artifacts } from "./artifacts.ts";
 import { experimentRuns } from "./experiment-runs.ts";
 import { experiments } from "./experiments.ts";
@@ -10,11 +11,16 @@ import { runsRead } from "./runs-read.ts";
 import { runsWrite } from "./runs-write.ts";
 import { series } from "./series.ts";
 import { session } from "./session.ts";
+import { sessions } from "./sessions.ts";
+import { tokens } from "./tokens.ts";
 import { whoami } from "./whoami.ts";
 
 export const api = new Hono<App>()
 	.route("/whoami", whoami)
 	.route("/session", session)
+	.route("/sessions", sessions)
+	.route("/tokens", tokens)
+	.route("/audit", auditLog)
 	.route("/experiments", experiments)
 	.route("/experiments", experimentRuns)
 	.route("/runs", runsWrite)

@@ -1,6 +1,7 @@
 /** Every route that is mounted, with the right that its gate states. */
 import type { Right } from "../../../../worker/access/principal.ts";
 import { app } from "../../../../worker/app.ts";
+import { schemaGate } from "../../../../worker/schema-version.ts";
 
 export interface Route {
 	readonly method: string;
@@ -13,10 +14,13 @@ export interface Route {
 /** A mounted route has one entry for each of its handlers, in their order: the first one must be the gate. */
 export const routes: readonly Route[] = [
 	...new Map(
-		[...app.routes].reverse().map(({ method, path, handler }) => {
-			const { right } = handler as { right?: Right };
-			return [`${method} ${path}`, { method, path, right }] as const;
-		}),
+		[...app.routes]
+			.reverse()
+			.filter(({ handler }) => handler !== schemaGate)
+			.map(({ method, path, handler }) => {
+				const { right } = handler as { right?: Right };
+				return [`${method} ${path}`, { method, path, right }] as const;
+			}),
 	).values(),
 ].reverse();
 
