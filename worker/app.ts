@@ -13,6 +13,7 @@ import { mlflowError } from "./mlflow/errors.ts";
 import { mlflow } from "./mlflow/index.ts";
 import { getArtifactPage, getVersionArtifactPage } from "./mlflow/run-artifacts.ts";
 import { version } from "./mlflow/server.ts";
+import { schemaGate } from "./schema-version.ts";
 
 /** Clients paste paths together and send `//` now and then. */
 function singleSlashes(request: Request): string {
@@ -21,6 +22,7 @@ function singleSlashes(request: Request): string {
 }
 
 export const app = new Hono<App>({ getPath: singleSlashes })
+	.use(schemaGate)
 	.route("/health", health)
 	.route("/version", version)
 	.route("/api/v1", api)
