@@ -17,7 +17,8 @@ export function toInt64(value: bigint): Int64 | undefined {
 	return Number.isSafeInteger(number) ? number : value;
 }
 
-const LONG_INTEGER = /\d{16}/;
+/** An integer of 16 or more digits; not the digits behind a point, which most float64 have that many of. */
+const LONG_INTEGER = /(?:^|[^.\d])\d{16,}(?![.\d])/;
 const BARE_TOKEN = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
 
 /**

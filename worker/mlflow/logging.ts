@@ -14,7 +14,7 @@ import { datasetsIn } from "./inputs.ts";
 import { logModel } from "./legacy-models.ts";
 import { type Message, readMessage, shown } from "./message.ts";
 import { logModelMetrics } from "./model-metrics.ts";
-import { type MlflowPoint, pointIn } from "./points.ts";
+import { type MlflowPoint, pointIn, pointsIn } from "./points.ts";
 import { splitTags, tagsIn } from "./tags.ts";
 import { checkKey, cutParam, cutTag, keyIn, runIdIn } from "./validate.ts";
 
@@ -36,7 +36,7 @@ export const logging = new Hono<App>()
 		const runId = runIdIn(message);
 		const [metrics, params, tags] = [message.messages("metrics"), message.messages("params"), message.messages("tags")];
 		checkCounts(metrics.length, params.length, tags.length);
-		await log(c.var.work, runId, metrics.map(pointIn), { params: paramsIn(params), ...splitTags(tagsIn(message)) });
+		await log(c.var.work, runId, pointsIn(metrics), { params: paramsIn(params), ...splitTags(tagsIn(message)) });
 		return answer();
 	})
 	.post("/set-tag", needs("write"), async (c) => {

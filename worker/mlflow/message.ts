@@ -8,6 +8,7 @@ import type { Context } from "hono";
 import { Failure, invalid } from "../errors.ts";
 import { type Int64, parseJson, toInt64 } from "../json.ts";
 import { MAX_JSON_BODY } from "../limits.ts";
+import { shown } from "../shown.ts";
 
 export class Message {
 	readonly #fields: Record<string, unknown>;
@@ -124,18 +125,20 @@ export class Message {
 	}
 }
 
-/** A value as error messages show it: short, and never more than was sent. */
-export function shown(value: unknown): string {
-	const text = typeof value === "bigint" ? value.toString() : (JSON.stringify(value) ?? "undefined");
-	return text.length > 200 ? `${text.slice(0, 200)}… (${text.length} characters)` : text;
-}
-
 function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Field names in camelCase, each made once: a batch asks for the same few a thousand times. */
+const camelNames = new Map<string, string>();
+
 function camelCase(name: string): string {
-	return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+	let camel = camelNames.get(name);
+	if (camel === undefined) {
+		camel = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+		camelNames.set(name, camel);
+	}
+	return camel;
 }
 
 /**

@@ -12,10 +12,19 @@ export interface MlflowPoint extends Point {
 	readonly datasetDigest: string | undefined;
 }
 
-export function pointIn(message: Message): MlflowPoint {
-	const key = message.string("key");
-	if (key === undefined || key === "") throw message.missing("key");
-	checkKey(key, message.fieldName("key"));
+/** The points of a batch. */
+export function pointsIn(messages: readonly Message[]): MlflowPoint[] {
+	const checked = new Set<string>();
+	return messages.map((message) => pointIn(message, checked));
+}
+
+/** @param checked keys that are known to be good, added to: a batch repeats its few keys a hundred times */
+export function pointIn(message: Message, checked = new Set<string>()): MlflowPoint {
+	const key = message.required("key");
+	if (!checked.has(key)) {
+		checkKey(key, message.fieldName("key"));
+		checked.add(key);
+	}
 	const value = message.raw("value");
 	if (value === undefined) throw message.missing("value");
 	const timestamp = message.integer("timestamp");
