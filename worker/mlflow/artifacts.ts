@@ -1,5 +1,6 @@
 /** MLflow's artifact proxy, `/mlflow-artifacts/artifacts/…`: files of runs and models by the path in their URI. */
 import { type Context, Hono } from "hono";
+import { record } from "../access/audit.ts";
 import { needs } from "../access/authenticate.ts";
 import { listArtifacts } from "../artifacts/list.ts";
 import { decodedPath } from "../artifacts/location.ts";
@@ -31,7 +32,9 @@ export const artifacts = new Hono<App>()
 		return answer();
 	})
 	.delete("/artifacts/*", needs("write"), async (c) => {
-		await deleteArtifacts(c.var.work, await pathIn(c, /\/+$/));
+		const path = await pathIn(c, /\/+$/);
+		await deleteArtifacts(c.var.work, path);
+		await record(c.var.work, "artifact.delete", path);
 		return answer();
 	});
 

@@ -1,5 +1,6 @@
 /** `/logged-models/…`: the models that runs log, before anybody registers one. */
 import { Hono } from "hono";
+import { record } from "../access/audit.ts";
 import { needs } from "../access/authenticate.ts";
 import type { App } from "../context.ts";
 import { invalid } from "../errors.ts";
@@ -63,6 +64,7 @@ export const loggedModels = new Hono<App>()
 	})
 	.delete("/:model_id", needs("write"), async (c) => {
 		await deleteLoggedModel(c.var.work, c.req.param("model_id"));
+		await record(c.var.work, "logged_model.delete", c.req.param("model_id"));
 		return answer();
 	})
 	.patch("/:model_id/tags", needs("write"), async (c) => {

@@ -1,5 +1,6 @@
 /** `/model-versions/…` */
 import { Hono } from "hono";
+import { record } from "../access/audit.ts";
 import { needs } from "../access/authenticate.ts";
 import type { App } from "../context.ts";
 import { createVersion, type NewVersion } from "../registry/create-version.ts";
@@ -64,18 +65,18 @@ export const modelVersions = new Hono<App>()
 	})
 	.post("/transition-stage", needs("write", "house"), async (c) => {
 		const message = await readMessage(c);
-		const version = await moveVersion(
-			c.var.work,
-			modelNameIn(message),
-			versionIn(message),
-			stageOf(message.required("stage")),
-			message.boolean("archive_existing_versions") ?? false,
-		);
+		const [name, number] = [modelNameIn(message), versionIn(message)];
+		const stage = stageOf(message.required("stage"));
+		const archive = message.boolean("archive_existing_versions") ?? false;
+		const version = await moveVersion(c.var.work, name, number, stage, archive);
+		await record(c.var.work, "model_version.stage", `${name}/${number}`, { stage, archive_existing_versions: archive });
 		return answer({ model_version: versionMessage(version) });
 	})
 	.delete("/delete", needs("write", "house"), async (c) => {
 		const message = await readMessage(c);
-		await deleteVersion(c.var.work, modelNameIn(message), versionIn(message));
+		const [name, version] = [modelNameIn(message), versionIn(message)];
+		await deleteVersion(c.var.work, name, version);
+		await record(c.var.work, "model_version.delete", `${name}/${version}`);
 		return answer();
 	})
 	.post("/set-tag", needs("write", "house"), async (c) => {

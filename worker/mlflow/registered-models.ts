@@ -1,5 +1,6 @@
 /** `/registered-models/…` */
 import { type Context, Hono } from "hono";
+import { record } from "../access/audit.ts";
 import { needs } from "../access/authenticate.ts";
 import type { App } from "../context.ts";
 import { deleteAlias, getVersionByAlias, setAlias } from "../registry/aliases.ts";
@@ -39,7 +40,9 @@ export const registeredModels = new Hono<App>()
 	})
 	.post("/rename", needs("write", "house"), async (c) => {
 		const message = await readMessage(c);
-		const model = await renameModel(c.var.work, modelNameIn(message), message.required("new_name"));
+		const [name, newName] = [modelNameIn(message), message.required("new_name")];
+		const model = await renameModel(c.var.work, name, newName);
+		await record(c.var.work, "model.rename", name, { to: newName });
 		return answer({ registered_model: modelMessage(model) });
 	})
 	.patch("/update", needs("write", "house"), async (c) => {
@@ -49,7 +52,9 @@ export const registeredModels = new Hono<App>()
 		return answer({ registered_model: modelMessage(model) });
 	})
 	.delete("/delete", needs("write", "house"), async (c) => {
-		await deleteModel(c.var.work, modelNameIn(await readMessage(c)));
+		const name = modelNameIn(await readMessage(c));
+		await deleteModel(c.var.work, name);
+		await record(c.var.work, "model.delete", name);
 		return answer();
 	})
 	.get("/search", needs("read"), async (c) => {
@@ -89,6 +94,7 @@ export const registeredModels = new Hono<App>()
 		const alias = message.required("alias");
 		const version = versionIn(message);
 		await setAlias(c.var.work, name, alias, version);
+		await record(c.var.work, "model_alias.set", name, { alias, version });
 		announceAlias(c.var.work, "created", { name, alias, version: String(version) });
 		return answer();
 	})
@@ -97,6 +103,7 @@ export const registeredModels = new Hono<App>()
 		const name = modelNameIn(message);
 		const alias = message.required("alias");
 		await deleteAlias(c.var.work, name, alias);
+		await record(c.var.work, "model_alias.delete", name, { alias });
 		announceAlias(c.var.work, "deleted", { name, alias });
 		return answer();
 	});

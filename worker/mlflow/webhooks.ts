@@ -1,5 +1,6 @@
 /** `/webhooks/…`. For admins only: a webhook's URL may be a secret, and what it tells leaves the house. */
 import { Hono } from "hono";
+import { record } from "../access/audit.ts";
 import { needs } from "../access/authenticate.ts";
 import type { App } from "../context.ts";
 import { invalid } from "../errors.ts";
@@ -32,6 +33,7 @@ export const webhooks = new Hono<App>()
 		const events = eventsIn(message);
 		if (events.length === 0) throw message.missing("events");
 		const webhook = await createWebhook(c.var.work, { ...changeIn(message), name, url, events });
+		await record(c.var.work, "webhook.change", webhook.id, { made: name, events });
 		return answer({ webhook: webhookJson(webhook) });
 	})
 	.get("/", needs("manage"), async (c) => {
@@ -44,10 +46,13 @@ export const webhooks = new Hono<App>()
 	})
 	.patch("/:webhook_id", needs("manage"), async (c) => {
 		const change = changeIn(await readMessage(c));
-		return answer({ webhook: webhookJson(await changeWebhook(c.var.work, c.req.param("webhook_id"), change)) });
+		const webhook = await changeWebhook(c.var.work, c.req.param("webhook_id"), change);
+		await record(c.var.work, "webhook.change", webhook.id, { changed: webhook.name, events: webhook.events });
+		return answer({ webhook: webhookJson(webhook) });
 	})
 	.delete("/:webhook_id", needs("manage"), async (c) => {
 		await deleteWebhook(c.var.work, c.req.param("webhook_id"));
+		await record(c.var.work, "webhook.change", c.req.param("webhook_id"), { deleted: true });
 		return answer();
 	})
 	.post("/:webhook_id/test", needs("manage"), async (c) => {

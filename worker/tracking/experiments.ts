@@ -3,6 +3,7 @@
 import { PROXIED_ROOT } from "../artifacts/location.ts";
 import { documentPath } from "../db/document-key.ts";
 import { Failure, invalid, notFound } from "../errors.ts";
+import { audit } from "../access/audit.ts";
 import { documentJson } from "../metrics/ingest.ts";
 import { inScope, type Work } from "../work.ts";
 import type { Lifecycle } from "./run-row.ts";
@@ -103,14 +104,19 @@ export async function renameExperiment(work: Work, id: number, name: string): Pr
  * @throws Failure `not_found` where it is absent or in that state already
  */
 export async function markExperiment(work: Work, id: number, lifecycle: Lifecycle): Promise<void> {
-	const { meta } = await work.db
-		.prepare(
-			`UPDATE experiments SET lifecycle = ?2, lifecycle_epoch = lifecycle_epoch + 1, updated_at = ?3
-			WHERE id = ?1 AND lifecycle <> ?2 AND ${inScope("id", 4)}`,
-		)
-		.bind(id, lifecycle, work.now, work.scope)
-		.run();
-	if (meta.changes === 0)
+	const [, marked] = await work.db.batch([
+		audit(work, lifecycle === "deleted" ? "experiment.delete" : "experiment.restore", String(id), {}, {
+			sql: (n) => `EXISTS (SELECT 1 FROM experiments WHERE id = ?${n} AND lifecycle <> ?${n + 1} AND ${inScope("id", n + 2)})`,
+			values: [id, lifecycle, work.scope],
+		}),
+		work.db
+			.prepare(
+				`UPDATE experiments SET lifecycle = ?2, lifecycle_epoch = lifecycle_epoch + 1, updated_at = ?3
+				WHERE id = ?1 AND lifecycle <> ?2 AND ${inScope("id", 4)}`,
+			)
+			.bind(id, lifecycle, work.now, work.scope),
+	]);
+	if (marked!.meta.changes === 0)
 		throw notFound(`No ${lifecycle === "deleted" ? "active" : "deleted"} experiment with ID ${id} exists.`);
 }
 

@@ -1,5 +1,6 @@
 /** Runs: made, read, changed, deleted and restored. What is logged to them is in metrics/ingest.ts. */
 
+import { audit } from "../access/audit.ts";
 import { randomHex } from "../access/tokens.ts";
 import { documentJson } from "../metrics/ingest.ts";
 import { sealTail } from "../metrics/seal.ts";
@@ -129,13 +130,18 @@ export function restoreRun(work: Work, runId: string): Promise<void> {
 }
 
 async function mark(work: Work, runId: string, lifecycle: "active" | "deleted"): Promise<void> {
-	const { meta } = await work.db
-		.prepare(
-			`UPDATE runs SET lifecycle = ?2, lifecycle_epoch =
-				(SELECT lifecycle_epoch FROM experiments e WHERE e.id = runs.experiment_id)
-			WHERE run_id = ?1 AND ${inScope("experiment_id", 3)}`,
-		)
-		.bind(runId, lifecycle, work.scope)
-		.run();
-	if (meta.changes === 0) throw noSuchRun(runId);
+	const [, marked] = await work.db.batch([
+		audit(work, lifecycle === "deleted" ? "run.delete" : "run.restore", runId, {}, {
+			sql: (n) => `EXISTS (SELECT 1 FROM runs WHERE run_id = ?${n} AND ${inScope("experiment_id", n + 1)})`,
+			values: [runId, work.scope],
+		}),
+		work.db
+			.prepare(
+				`UPDATE runs SET lifecycle = ?2, lifecycle_epoch =
+					(SELECT lifecycle_epoch FROM experiments e WHERE e.id = runs.experiment_id)
+				WHERE run_id = ?1 AND ${inScope("experiment_id", 3)}`,
+			)
+			.bind(runId, lifecycle, work.scope),
+	]);
+	if (marked!.meta.changes === 0) throw noSuchRun(runId);
 }

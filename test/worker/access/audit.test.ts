@@ -2,9 +2,10 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { audit } from "../../../worker/access/audit.ts";
-import { get, post } from "../support/request.ts";
+import { get, mlflow, post } from "../support/request.ts";
 import { TOKENS } from "../support/tokens.ts";
 import { testWork } from "../support/work.ts";
+import { experimentNamed, runIn } from "./support/things.ts";
 
 interface Entry {
 	readonly id: string;
@@ -91,4 +92,37 @@ test("only admins read it", async () => {
 	for (const path of ["/api/v1/audit", "/api/v1/audit/export"]) {
 		for (const token of [TOKENS.viewer, TOKENS.member]) expect((await get(path, { token })).status).toBe(403);
 	}
+});
+
+test("deletions, stages, aliases and webhooks are in it; logging and what was refused is not", async () => {
+	const experiment = await experimentNamed("audited");
+	const run = await runIn(experiment, { metrics: { loss: 1 }, status: "FINISHED" });
+	await mlflow.post("runs/delete", { run_id: run });
+	await post(`/api/v1/runs/${run}/restore`, {});
+	await mlflow.post("runs/delete", { run_id: "nobody" });
+	await mlflow.post("experiments/delete", { experiment_id: String(experiment) });
+	await mlflow.post("experiments/delete", { experiment_id: String(experiment) });
+	await mlflow.post("experiments/restore", { experiment_id: String(experiment) });
+	await mlflow.post("registered-models/create", { name: "m" });
+	await mlflow.post("model-versions/create", { name: "m", source: "s3://bucket/m" });
+	await mlflow.post("model-versions/transition-stage", { name: "m", version: "1", stage: "production" });
+	await mlflow.post("registered-models/alias", { name: "m", alias: "champion", version: "1" });
+	const path = (route: string) => `/api/2.0/mlflow/${route}`;
+	await post(path("registered-models/alias"), { name: "m", alias: "champion" }, { method: "DELETE" });
+	await post(path("model-versions/delete"), { name: "m", version: "1" }, { method: "DELETE" });
+	await post(path("registered-models/delete"), { name: "m" }, { method: "DELETE" });
+	await post("/api/2.0/mlflow-artifacts/artifacts/0/x/artifacts/file", {}, { method: "DELETE" });
+	const found = (await entries("limit=10")).reverse();
+	expect(found.map(({ action, subject, details }) => [action, subject, details])).toEqual([
+		["run.delete", run, {}],
+		["run.restore", run, {}],
+		["experiment.delete", String(experiment), {}],
+		["experiment.restore", String(experiment), {}],
+		["model_version.stage", "m/1", { stage: "Production", archive_existing_versions: false }],
+		["model_alias.set", "m", { alias: "champion", version: 1 }],
+		["model_alias.delete", "m", { alias: "champion" }],
+		["model_version.delete", "m/1", {}],
+		["model.delete", "m", {}],
+		["artifact.delete", "0/x/artifacts/file", {}],
+	]);
 });
