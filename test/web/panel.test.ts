@@ -9,7 +9,8 @@ import { directionOf } from "../../web/data/directions.ts";
 import { byName } from "../../web/data/document-key.ts";
 import { IDLE_MS, LIVE_MS, nextPause } from "../../web/data/poll.ts";
 import { stateOf } from "../../web/data/run.ts";
-import { chunks } from "../../web/data/series.ts";
+import { extended } from "../../web/data/series.ts";
+import { chunks } from "../../web/data/series-requests.ts";
 import { aRun } from "./a-run.ts";
 
 describe("sectionsOf", () => {
@@ -119,7 +120,13 @@ it("calls a run silent when nothing was heard for long", () => {
 
 it("asks for series in few requests, each a product of runs and metrics that the server takes", () => {
 	const requests = ["a", "b"].flatMap((runId) =>
-		Array.from({ length: 60 }, (_, i) => ({ runId, metric: `m${i}`, version: "", axis: "step" as const, points: 800 })),
+		Array.from({ length: 60 }, (_, i) => ({
+			runId,
+			metric: `m${i}`,
+			window: null,
+			axis: "step" as const,
+			points: 800,
+		})),
 	);
 	const asked = chunks(requests);
 	expect(asked.flat()).toHaveLength(120);
@@ -135,4 +142,34 @@ it("asks for series in few requests, each a product of runs and metrics that the
 it("offers lines that a shell reads, whatever the experiment is called", () => {
 	expect(firstLines("https://x.example", "it's").curl).toContain("it'\\''s");
 	expect(firstLines("https://x.example").shell).toContain("MLFLOW_TRACKING_URI=https://x.example");
+});
+
+describe("a curve that goes on", () => {
+	const curve = { count: 100, cursor: "c1", x: [0, 5, 9], y: [1, null, 3] };
+	it("takes what is new behind it", () => {
+		expect(extended(curve, { cursor: "c2", x: [10, 11], y: [4, 5] })).toEqual({
+			count: 102,
+			cursor: "c2",
+			x: [0, 5, 9, 10, 11],
+			y: [1, null, 3, 4, 5],
+		});
+		expect(extended(curve, { cursor: undefined, x: [], y: [] })).toEqual(curve);
+	});
+	it("is read anew where a step runs backwards", () => {
+		expect(extended(curve, { cursor: "c2", x: [9], y: [4] })).toBeUndefined();
+		expect(extended(curve, { cursor: "c2", x: [11, 10], y: [4, 5] })).toBeUndefined();
+	});
+	it("is not asked for together with another moment of its run", () => {
+		const at = (metric: string, cursor: string) => ({
+			runId: "a",
+			metric,
+			axis: "step" as const,
+			points: 100,
+			window: null,
+			cursor,
+		});
+		for (const chunk of chunks([at("m1", "c1"), at("m2", "c2"), at("m3", "c1")])) {
+			expect(new Set(chunk.map((q) => q.cursor)).size).toBe(1);
+		}
+	});
 });

@@ -23,11 +23,15 @@ export interface LineChartProps {
 	readonly height: number;
 	/** Charts of one key share their cursor. */
 	readonly syncKey?: string;
+	/** Told the part of the x axis that the reader zooms into; null for all of it. */
+	readonly onWindow?: (part: readonly [from: number, to: number] | null) => void;
 }
 
-export function LineChart({ lines, label, axis, logY, smoothing, height, syncKey }: LineChartProps) {
+export function LineChart({ lines, label, axis, logY, smoothing, height, syncKey, onWindow }: LineChartProps) {
 	const box = useRef<HTMLDivElement>(null);
 	const plot = useRef<uPlot | undefined>(undefined);
+	const tellWindow = useRef(onWindow);
+	tellWindow.current = onWindow;
 	const place = useSignal<HoverPlace | undefined>(undefined);
 	const smoothed = smoothing > 0;
 	const shown = logY ? lines.map(positive) : lines;
@@ -47,8 +51,16 @@ export function LineChart({ lines, label, axis, logY, smoothing, height, syncKey
 				},
 			],
 		};
+		options.hooks.setSelect = [
+			({ select, posToVal }) => {
+				if (select.width > 0)
+					tellWindow.current?.([posToVal(select.left, "x"), posToVal(select.left + select.width, "x")]);
+			},
+		];
 		const made = new uPlot(options, dataOf(shown, smoothing), element);
 		plot.current = made;
+		const showAll = () => tellWindow.current?.(null);
+		made.over.addEventListener("dblclick", showAll);
 		const observer = new ResizeObserver(() => {
 			if (element.clientWidth > 0) made.setSize({ width: element.clientWidth, height });
 		});

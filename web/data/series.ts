@@ -1,98 +1,56 @@
 /**
- * Points of metrics for charts. Charts that appear together ask in few requests; what was read is kept until the run
- * has logged something newer.
+ * Points of metrics for charts. What was read is kept until the run has logged something newer, and then only what is
+ * new is read.
  */
-import type { Series, SeriesAnswer, SeriesAxis, SeriesValue } from "../../worker/api/contract.ts";
-import { get } from "./request.ts";
+import { type Curve, type CurveQuestion, readNew, readWhole, type WholeCurve } from "./series-requests.ts";
 
-export interface SeriesRequest {
-	readonly runId: string;
-	readonly metric: string;
+export interface SeriesRequest extends CurveQuestion {
 	/** Changes when the run logs the metric again. */
 	readonly version: string;
-	readonly axis: SeriesAxis;
-	readonly points: number;
 }
 
-export interface Points {
-	/** Points in the full history. */
-	readonly count: number;
-	readonly x: readonly number[];
-	/** Null for NaN and the infinities: nothing can be drawn there. */
-	readonly y: readonly (number | null)[];
-}
-
-/** Runs, or metrics, in one request: worker/api/series.ts refuses more. */
-const NAMED_AT_ONCE = 30;
-/** Points in one answer; beyond it worker/api/series.ts gives each curve fewer than were asked for. */
-const ANSWER_POINTS = 20_000;
-const GATHER_MS = 8;
+/** Curves that are kept; the oldest goes first. */
 const KEPT = 3_000;
+/** A curve that has grown to this many times the points asked for is read anew, thinned out by the server. */
+const GROWS_TO = 3;
 
-const kept = new Map<string, { version: string; points: Promise<Points> }>();
-let waiting: { request: SeriesRequest; done: (points: Points) => void; failed: (reason: unknown) => void }[] = [];
+const kept = new Map<string, { version: string; curve: Promise<WholeCurve> }>();
 
-/** The points for `request`, from here or from the server. A failed reading is tried again the next time. */
-export function readSeries(request: SeriesRequest): Promise<Points> {
-	const key = JSON.stringify([request.runId, request.metric, request.axis, request.points]);
+/** The curve for `request`, from here or from the server. A failed reading is tried again the next time. */
+export function readSeries(request: SeriesRequest): Promise<WholeCurve> {
+	const { runId, metric, axis, points, window } = request;
+	const key = JSON.stringify([runId, metric, axis, points, window]);
 	const found = kept.get(key);
-	if (found?.version === request.version) return found.points;
-	const points = new Promise<Points>((done, failed) => {
-		if (waiting.length === 0) setTimeout(send, GATHER_MS);
-		waiting.push({ request, done, failed });
-	});
-	points.catch(() => kept.delete(key));
+	if (found?.version === request.version) return found.curve;
+	const curve = found && !window ? follow(request, found.curve) : readWhole(request);
 	kept.delete(key);
-	kept.set(key, { version: request.version, points });
+	kept.set(key, { version: request.version, curve });
+	curve.catch(() => kept.get(key)?.curve === curve && kept.delete(key));
 	if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
-	return points;
+	return curve;
 }
 
-function send(): void {
-	const all = waiting;
-	waiting = [];
-	const groups = Map.groupBy(all, ({ request }) => `${request.axis} ${request.points}`);
-	for (const group of groups.values()) {
-		for (const chunk of chunks(group.map((w) => w.request))) {
-			const mine = group.filter(({ request }) => chunk.includes(request));
-			ask(chunk).then(
-				(series) => {
-					for (const { request, done } of mine) done(pointsOf(series, request));
-				},
-				(reason: unknown) => {
-					for (const { failed } of mine) failed(reason);
-				},
-			);
-		}
+async function follow(request: SeriesRequest, known: Promise<WholeCurve>): Promise<WholeCurve> {
+	const before = await known.catch(() => undefined);
+	if (before?.cursor === undefined || before.x.length > GROWS_TO * request.points) return readWhole(request);
+	const fresh = await readNew({ ...request, cursor: before.cursor });
+	return (fresh && extended(before, fresh)) ?? readWhole(request);
+}
+
+/** The curve with the new points behind it; undefined where they do not all lie behind it. */
+export function extended(
+	curve: WholeCurve,
+	fresh: Curve & { readonly cursor: string | undefined },
+): WholeCurve | undefined {
+	let last = curve.x.at(-1) ?? Number.NEGATIVE_INFINITY;
+	for (const x of fresh.x) {
+		if (x <= last) return undefined;
+		last = x;
 	}
-}
-
-/** Requests that are each a full product of runs and metrics, as the route reads them. */
-export function chunks(requests: readonly SeriesRequest[]): SeriesRequest[][] {
-	const byRun = Map.groupBy(requests, (r) => r.runId);
-	const byMetric = Map.groupBy(requests, (r) => r.metric);
-	const groups = byRun.size <= byMetric.size ? byRun : byMetric;
-	return [...groups.values()].flatMap((group) => {
-		const size = Math.max(1, Math.min(NAMED_AT_ONCE, Math.floor(ANSWER_POINTS / group[0]!.points)));
-		return Array.from({ length: Math.ceil(group.length / size) }, (_, i) => group.slice(i * size, (i + 1) * size));
-	});
-}
-
-async function ask(chunk: readonly SeriesRequest[]): Promise<readonly Series[]> {
-	const answer = await get<SeriesAnswer>("/series", {
-		run: [...new Set(chunk.map((r) => r.runId))],
-		metric: [...new Set(chunk.map((r) => r.metric))],
-		x: chunk[0]!.axis,
-		points: chunk[0]!.points,
-	});
-	return answer.series;
-}
-
-function pointsOf(series: readonly Series[], { runId, metric }: SeriesRequest): Points {
-	const found = series.find((s) => s.run_id === runId && s.metric === metric);
-	return found ? { count: found.count, x: found.x, y: found.y.map(drawable) } : { count: 0, x: [], y: [] };
-}
-
-function drawable(value: SeriesValue): number | null {
-	return typeof value === "number" ? value : null;
+	return {
+		count: curve.count + fresh.x.length,
+		cursor: fresh.cursor ?? curve.cursor,
+		x: [...curve.x, ...fresh.x],
+		y: [...curve.y, ...fresh.y],
+	};
 }

@@ -31,7 +31,13 @@ export function ChartCard({ metric, name, runs, settings, syncKey }: ChartCardPr
 	const single = runs.every((run) => isSinglePoint(run, metric));
 	const { axis, smoothing, logY } = settings;
 	const points = tall.value ? POINTS_TALL : POINTS;
-	const { lines, error } = useLines(runs, metric, { axis, points, wanted: seen && !single });
+	const window = useSignal<readonly [number, number] | null>(null);
+	const wanted = seen && !single;
+	const { lines, thinned, error } = useLines(runs, metric, { axis, points, wanted, window: window.value });
+	const look = (part: readonly [number, number] | null) => {
+		// What is not thinned out has no more detail to read.
+		if (part === null || thinned || window.peek() !== null) window.value = part;
+	};
 	const onlyValues = single || lines?.every((line) => line.x.length === 1);
 	const height = tall.value ? TALL : HEIGHT;
 	return (
@@ -79,6 +85,7 @@ export function ChartCard({ metric, name, runs, settings, syncKey }: ChartCardPr
 						smoothing={smoothing}
 						height={height}
 						syncKey={`${syncKey} ${axis}`}
+						onWindow={look}
 					/>
 				) : error ? (
 					<p class="quiet chart-problem">{error.message}</p>

@@ -12,22 +12,33 @@ export type ChartedRun = Pick<Run, "run_id" | "seq" | "name" | "metrics">;
 export interface Lines {
 	/** Undefined until they were read for the first time. */
 	readonly lines: readonly Line[] | undefined;
+	/** Whether some have more points than were read: a part of them, read alone, shows more. */
+	readonly thinned: boolean;
 	readonly error: ApiError | undefined;
 }
 
 /** The curves of one metric, read when asked for and again when a run has logged more. Old ones stay meanwhile. */
 export function useLines(runs: readonly ChartedRun[], metric: string, options: LinesOptions): Lines {
-	const { axis, points, wanted } = options;
-	const state = useSignal<Lines>({ lines: undefined, error: undefined });
-	const key = JSON.stringify([runs.map((run) => [run.run_id, versionOf(run, metric)]), metric, axis, points, wanted]);
+	const { axis, points, wanted, window = null } = options;
+	const state = useSignal<Lines>({ lines: undefined, thinned: false, error: undefined });
+	const key = JSON.stringify([
+		runs.map((run) => [run.run_id, versionOf(run, metric)]),
+		metric,
+		axis,
+		points,
+		wanted,
+		window,
+	]);
 	// `key` stands for all that is asked for
 	useEffect(() => {
 		if (!wanted) return;
 		let current = true;
+		let thinned = false;
 		const dashes = dashesOf(runs);
 		const reading = runs.map(async (run): Promise<Line> => {
-			const request = { runId: run.run_id, metric, version: versionOf(run, metric), axis, points };
-			const { x, y } = await readSeries(request);
+			const request = { runId: run.run_id, metric, version: versionOf(run, metric), axis, points, window };
+			const { x, y, count } = await readSeries(request);
+			thinned ||= count > x.length;
 			return { id: run.run_id, label: run.name, colour: colourOf(run), dash: dashes.get(run.run_id) ?? 0, x, y };
 		});
 		void Promise.allSettled(reading).then((results) => {
@@ -36,6 +47,7 @@ export function useLines(runs: readonly ChartedRun[], metric: string, options: L
 			const failed = results.find((r) => r.status === "rejected")?.reason as unknown;
 			state.value = {
 				lines: lines.length === 0 && failed ? state.peek().lines : lines,
+				thinned,
 				error: failed instanceof ApiError ? failed : undefined,
 			};
 		});
@@ -51,6 +63,8 @@ interface LinesOptions {
 	readonly points: number;
 	/** Charts that were never in view read nothing. */
 	readonly wanted: boolean;
+	/** The part of the axis that is looked at; all of it where absent. */
+	readonly window?: readonly [from: number, to: number] | null;
 }
 
 function versionOf(run: ChartedRun, metric: string): string {

@@ -1,5 +1,6 @@
 import { colourOf } from "../../charts/colour.ts";
 import { to } from "../../router.ts";
+import { memo } from "../memo.ts";
 import { StatusGlyph } from "../status-glyph.tsx";
 import { Cell, type Look } from "./cell.tsx";
 import type { Row } from "./tree.ts";
@@ -20,7 +21,8 @@ export interface RowActions {
 	readonly fold: (runId: string, on: boolean) => void;
 }
 
-export function RunTableRow({ row, index, looks, selected, charted, folded, act }: RunRowProps) {
+export const RunTableRow = memo(function RunTableRow(props: RunRowProps) {
+	const { row, index, looks, selected, charted, folded, act } = props;
 	const { run, depth, children } = row;
 	const id = run.run_id;
 	return (
@@ -64,4 +66,4 @@ export function RunTableRow({ row, index, looks, selected, charted, folded, act 
 			))}
 		</tr>
 	);
-}
+});
