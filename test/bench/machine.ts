@@ -26,7 +26,8 @@ function mlflowVersion(): string {
 
 function commit(): string {
 	try {
-		const git = (...args: string[]) => execFileSync("git", args, { cwd: root, encoding: "utf8" }).trim();
+		const git = (...args: string[]) =>
+			execFileSync("git", args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
 		return `${git("rev-parse", "--short", "HEAD")}${git("status", "--porcelain") ? " with changes" : ""}`;
 	} catch {
 		return "unknown";
