@@ -75,7 +75,10 @@ export function LineChart({ lines, label, axis, logY, smoothing, height, syncKey
 	useEffect(() => {
 		const made = plot.current;
 		if (!made) return;
-		made.setData(dataOf(shown, smoothing), !isZoomed(made));
+		const zoomed = isZoomed(made);
+		made.setData(dataOf(shown, smoothing), !zoomed);
+		// Without new scales uPlot keeps the old paths.
+		if (zoomed) made.redraw();
 	}, [lines, smoothing, logY]);
 
 	return (
