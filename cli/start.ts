@@ -32,8 +32,10 @@ Press Ctrl-C to stop.`);
 			() => process.exit(1),
 		);
 	};
-	process.on("SIGINT", stop);
-	process.on("SIGTERM", stop);
+	for (const signal of ["SIGINT", "SIGTERM"] as const) {
+		// Miniflare's own handler would end the process before the server has let go of its state.
+		process.removeAllListeners(signal).on(signal, stop);
+	}
 }
 
 /** Loopback is shown by the name that people know. */

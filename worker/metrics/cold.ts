@@ -7,11 +7,12 @@
  * at, which the sweep removes, and rows that are whole. Late points seal into a new chunk beside the cold ones.
  */
 import { randomHex } from "../access/tokens.ts";
+import { OWN_ROOT } from "../artifacts/location.ts";
 import type { Work } from "../work.ts";
 import { DamagedBlock } from "./bytes.ts";
 
 /** Where cold points lie in the bucket. */
-export const COLD_PREFIX = ".points/";
+export const COLD_PREFIX = `${OWN_ROOT}/points/`;
 
 interface WarmChunk {
 	chunk: number;
