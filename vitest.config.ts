@@ -1,6 +1,10 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
+/** Of test/worker/fuzz: `npm run fuzz` sends many, FUZZ_SEED repeats what a failure printed. */
+const FUZZ_REQUESTS = process.env.FUZZ_REQUESTS ?? (process.env.RUNNEL_LONG === "1" ? "100000" : "2000");
+const FUZZ_SEED = process.env.FUZZ_SEED ?? "";
+
 export default defineConfig({
 	test: {
 		projects: [
@@ -9,7 +13,10 @@ export default defineConfig({
 				plugins: [
 					cloudflareTest(async () => ({
 						wrangler: { configPath: "./wrangler.toml" },
-						miniflare: { cf: false, bindings: { TEST_MIGRATIONS: await readD1Migrations("./migrations") } },
+						miniflare: {
+							cf: false,
+							bindings: { TEST_MIGRATIONS: await readD1Migrations("./migrations"), FUZZ_REQUESTS, FUZZ_SEED },
+						},
 					})),
 				],
 				test: {

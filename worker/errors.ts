@@ -40,10 +40,13 @@ export class Failure extends Error {
 	readonly kind: FailureKind;
 
 	constructor(kind: FailureKind, message: string) {
-		super(message);
+		super(message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE).toWellFormed()}…` : message);
 		this.kind = kind;
 	}
 }
+
+/** Two values of a param at their longest, and words around them. */
+const MAX_MESSAGE = 14_000;
 
 /** The failure for a bad value in a request. */
 export function invalid(message: string): Failure {

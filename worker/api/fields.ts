@@ -3,17 +3,14 @@ import type { Context } from "hono";
 import { Failure, invalid } from "../errors.ts";
 import { parseJson } from "../json.ts";
 import { MAX_JSON_BODY } from "../limits.ts";
+import { shown } from "../shown.ts";
+
+export { shown };
 
 export type Fields = Record<string, unknown>;
 
 export function isRecord(value: unknown): value is Fields {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** A value as error messages show it. */
-export function shown(value: unknown): string {
-	const text = typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? "nothing");
-	return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }
 
 /**

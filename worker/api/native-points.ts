@@ -46,16 +46,16 @@ function stepIn(step: unknown, field: string): Int64 {
 	return int;
 }
 
-const WORDS: Record<string, number> = {
-	NaN: Number.NaN,
-	Infinity: Number.POSITIVE_INFINITY,
-	"-Infinity": Number.NEGATIVE_INFINITY,
-};
+const WORDS: ReadonlyMap<string, number> = new Map([
+	["NaN", Number.NaN],
+	["Infinity", Number.POSITIVE_INFINITY],
+	["-Infinity", Number.NEGATIVE_INFINITY],
+]);
 
 function numberIn(value: unknown, field: string): number {
 	if (typeof value === "number") return value;
 	if (typeof value === "bigint") return Number(value);
-	const word = typeof value === "string" ? WORDS[value] : undefined;
+	const word = typeof value === "string" ? WORDS.get(value) : undefined;
 	if (word === undefined) throw invalid(`'${field}' must be a number, "NaN" or "±Infinity", not ${shown(value)}.`);
 	return word;
 }

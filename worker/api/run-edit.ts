@@ -5,8 +5,7 @@ import type { App } from "../context.ts";
 import { invalid } from "../errors.ts";
 import { MAX_RUN_NAME, MAX_RUN_TAG_VALUE } from "../limits.ts";
 import { logBatch } from "../metrics/ingest.ts";
-import { deleteRun, restoreRun, updateRun } from "../tracking/runs.ts";
-import { deleteRunTag } from "../tracking/tags.ts";
+import { deleteRun, restoreRun } from "../tracking/runs.ts";
 import type { RunEdit } from "./contract.ts";
 import { type Fields, isRecord, optionalText, readFields, texts } from "./fields.ts";
 import { checkName } from "./native-points.ts";
@@ -17,11 +16,7 @@ export const runEdit = new Hono<App>()
 		const { fields } = await readFields(c, ["name", "tags"] satisfies (keyof RunEdit)[]);
 		const name = optionalText(fields, "name", MAX_RUN_NAME);
 		if (name?.trim() === "") throw invalid("'name' must not be empty.");
-		const { set, removed } = tagsIn(fields);
-		const { work } = c.var;
-		if (name !== undefined) await updateRun(work, runId, { name });
-		if (set.size > 0) await logBatch(work, runId, { tags: set });
-		for (const key of removed) await deleteRunTag(work, runId, key);
+		await logBatch(c.var.work, runId, { name, tags: tagsIn(fields) });
 		return c.json({ run_id: runId });
 	})
 	.post("/:run_id/delete", needs("write"), (c) => marked(c, deleteRun))
@@ -33,13 +28,16 @@ async function marked(c: Context<App>, mark: typeof deleteRun): Promise<Response
 	return c.json({ run_id: runId });
 }
 
-/** Tags to set, and those whose value is null, which are to be removed. */
-function tagsIn(fields: Fields): { set: Map<string, string>; removed: string[] } {
-	const tags = fields["tags"];
-	if (!isRecord(tags)) return { set: texts(fields, "tags", () => {}, MAX_RUN_TAG_VALUE), removed: [] };
-	const kept = Object.fromEntries(Object.entries(tags).filter(([, value]) => value !== null));
-	return {
-		set: texts({ tags: kept }, "tags", (key) => checkName(key, "tags"), MAX_RUN_TAG_VALUE),
-		removed: Object.keys(tags).filter((key) => tags[key] === null),
-	};
+/** Tags to set, and those that are null, which are to be removed. */
+function tagsIn(fields: Fields): Map<string, string | null> {
+	const { tags } = fields;
+	const check = (key: string) => checkName(key, "tags");
+	if (!isRecord(tags)) return texts(fields, "tags", check, MAX_RUN_TAG_VALUE);
+	const removed = Object.keys(tags).filter((key) => tags[key] === null);
+	removed.forEach(check);
+	const set = Object.fromEntries(Object.entries(tags).filter(([, value]) => value !== null));
+	return new Map<string, string | null>([
+		...texts({ tags: set }, "tags", check, MAX_RUN_TAG_VALUE),
+		...removed.map((key): [string, null] => [key, null]),
+	]);
 }

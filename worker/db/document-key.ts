@@ -6,11 +6,15 @@
  * Control characters are refused before they get here (see `hasControlCharacter`).
  */
 
-const NEEDS_ENCODING = /["\\%]/g;
+// NUL too: no document has such a key, but whoever asks for one must not cut the path short, which ends at a NUL.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
+const NEEDS_ENCODING = /["\\%\u0000]/g;
+
+const CODES: Readonly<Record<string, string>> = { '"': "%22", "\\": "%5C", "%": "%25", "\0": "%00" };
 
 /** The key under which `name` stands in a document. */
 export function documentKey(name: string): string {
-	return name.replace(NEEDS_ENCODING, (c) => (c === '"' ? "%22" : c === "\\" ? "%5C" : "%25"));
+	return name.replace(NEEDS_ENCODING, (c) => CODES[c]!);
 }
 
 /** The name that `documentKey` encoded. */

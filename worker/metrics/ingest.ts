@@ -20,7 +20,8 @@ import { encodeSegment } from "./segment.ts";
 export interface LogBatch {
 	readonly points?: readonly Point[];
 	readonly params?: ReadonlyMap<string, string>;
-	readonly tags?: ReadonlyMap<string, string>;
+	/** A tag that is null is removed. */
+	readonly tags?: ReadonlyMap<string, string | null>;
 	readonly name?: string | undefined;
 	readonly parentRunId?: string | undefined;
 }
@@ -89,8 +90,8 @@ export function entriesOf(points: readonly Point[]): Map<string, Entry> {
 	return new Map([...entries].map(([name, entry]) => [checkedKey(name, "metric"), entry]));
 }
 
-/** JSON text of a document `{document key: text}`. */
-export function documentJson(items: ReadonlyMap<string, string> | undefined, what: string): string {
+/** JSON text of a document `{document key: text}`, or of a patch to one. */
+export function documentJson(items: ReadonlyMap<string, string | null> | undefined, what: string): string {
 	if (!items || items.size === 0) return "{}";
 	return JSON.stringify(Object.fromEntries([...items].map(([name, value]) => [checkedKey(name, what), value])));
 }

@@ -9,6 +9,7 @@ import { serveArtifact } from "../artifacts/serve.ts";
 import { deleteArtifacts, putArtifact } from "../artifacts/store.ts";
 import type { App } from "../context.ts";
 import { invalid } from "../errors.ts";
+import { shown } from "../shown.ts";
 import { answer } from "./answer.ts";
 import { filesJson } from "./files-json.ts";
 
@@ -23,7 +24,7 @@ export const artifacts = new Hono<App>()
 	.put("/artifacts/*", needs("write"), async (c) => {
 		const query = new URL(c.req.url).search;
 		// The client pastes names into the URL unescaped: what follows '?' was part of the name, and `a` is not `a?b`.
-		if (query !== "") throw invalid(`File names must not hold '?': the upload's path is followed by '${query}'.`);
+		if (query !== "") throw invalid(`File names must not hold '?': the upload's path is followed by ${shown(query)}.`);
 		const length = c.req.header("content-length");
 		const type = c.req.header("content-type");
 		await putArtifact(c.var.work, await pathIn(c), c.req.raw.body, length === undefined ? undefined : Number(length), {

@@ -10,6 +10,8 @@ import { type Int64, parseJson, toInt64 } from "../json.ts";
 import { MAX_JSON_BODY } from "../limits.ts";
 import { shown } from "../shown.ts";
 
+export { shown };
+
 export class Message {
 	readonly #fields: Record<string, unknown>;
 	readonly #path: string;

@@ -49,20 +49,20 @@ function exact(step: number, message: Message) {
 	return int;
 }
 
-const WORDS: Record<string, number> = {
-	nan: Number.NaN,
-	infinity: Number.POSITIVE_INFINITY,
-	inf: Number.POSITIVE_INFINITY,
-	"-infinity": Number.NEGATIVE_INFINITY,
-	"-inf": Number.NEGATIVE_INFINITY,
-};
+const WORDS: ReadonlyMap<string, number> = new Map([
+	["nan", Number.NaN],
+	["infinity", Number.POSITIVE_INFINITY],
+	["inf", Number.POSITIVE_INFINITY],
+	["-infinity", Number.NEGATIVE_INFINITY],
+	["-inf", Number.NEGATIVE_INFINITY],
+]);
 
 /** A double as clients write it: a number, numeric text, NaN and infinities by name, true and false. */
 function double(value: unknown, message: Message): number {
 	if (typeof value === "number") return value;
 	if (typeof value === "boolean" || typeof value === "bigint") return Number(value);
 	if (typeof value === "string") {
-		const number = WORDS[value.toLowerCase()] ?? (/^\s*[-+]?(\d|\.\d)/.test(value) ? Number(value) : undefined);
+		const number = WORDS.get(value.toLowerCase()) ?? (/^\s*[-+]?(\d|\.\d)/.test(value) ? Number(value) : undefined);
 		if (number !== undefined && (!Number.isNaN(number) || value.toLowerCase() === "nan")) return number;
 	}
 	throw invalid(`Invalid value ${shown(value)} for parameter '${message.fieldName("value")}': it must be a number.`);

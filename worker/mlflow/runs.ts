@@ -29,7 +29,7 @@ export const runs = new Hono<App>()
 			userId: message.string("user_id"),
 			startTime: message.integer("start_time") || undefined,
 			parentRunId,
-			tags: tags ?? new Map(),
+			tags,
 		});
 		return answerText(`{"run":${runJson(run)}}`);
 	})

@@ -20,7 +20,9 @@ export const RUN_SEARCH_NAMES: RunSearchOptions = {
 };
 
 /** What a request's tags set on a run: the name is kept as the run's name only, the parent as field and as tag. */
-export function splitTags(tags: ReadonlyMap<string, string>): Pick<LogBatch, "tags" | "name" | "parentRunId"> {
+export function splitTags(
+	tags: ReadonlyMap<string, string>,
+): Pick<LogBatch, "name" | "parentRunId"> & { tags: ReadonlyMap<string, string> } {
 	const rest = new Map(tags);
 	const name = rest.get(RUN_NAME_TAG);
 	rest.delete(RUN_NAME_TAG);

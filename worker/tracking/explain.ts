@@ -48,9 +48,9 @@ export async function explainRefusal(work: Work, runId: string, attempt: Attempt
 	if (row.lifecycle !== "active") {
 		throw invalid(`The run ${runId} must be in the 'active' state. Current state is ${row.lifecycle}.`);
 	}
-	const logged = JSON.parse(row.params) as Record<string, string>;
+	const logged = new Map(Object.entries(JSON.parse(row.params) as Record<string, string>));
 	const changes = [...(attempt.params ?? [])].flatMap(([key, value]) => {
-		const old = logged[documentKey(key)];
+		const old = logged.get(documentKey(key));
 		return old !== undefined && old !== value ? [{ key, old, new: value }] : [];
 	});
 	if (changes.length > 0) throw new ParamConflict(runId, changes);

@@ -6,6 +6,10 @@ declare global {
 			DB: D1Database;
 			BUCKET: R2Bucket;
 			TEST_MIGRATIONS: D1Migration[];
+			/** How many requests test/worker/fuzz sends, as text. */
+			FUZZ_REQUESTS: string;
+			/** Empty for a random one. */
+			FUZZ_SEED: string;
 		}
 	}
 }

@@ -1,0 +1,36 @@
+/** All that the server keeps, as one text: equal before and after means that nothing was written. */
+import { env } from "cloudflare:workers";
+
+/** What changes by itself. */
+const LEFT_OUT = ["tokens.last_used_at"];
+
+let statements: string[] | undefined;
+
+export async function stored(): Promise<string> {
+	statements ??= await statementsOfAll();
+	const [rows, files] = await Promise.all([
+		env.DB.batch<{ row: string }>(statements.map((sql) => env.DB.prepare(sql))),
+		env.BUCKET.list(),
+	]);
+	const tables = rows.map(({ results }) => results.map(({ row }) => row).join("\n"));
+	return [...tables, ...files.objects.map(({ key, etag }) => `${key} ${etag}`)].join("\n--\n");
+}
+
+async function statementsOfAll(): Promise<string[]> {
+	return Promise.all(
+		(await tables()).map(async (table) => {
+			const columns = await env.DB.prepare(`PRAGMA table_info(${table})`).all<{ name: string }>();
+			const kept = columns.results.map(({ name }) => name).filter((name) => !LEFT_OUT.includes(`${table}.${name}`));
+			const row = kept.map((name) => `quote(${name})`).join(" || ',' || ");
+			return `SELECT '${table} ' || ${row} AS row FROM ${table}`;
+		}),
+	);
+}
+
+/** Tables of this application. */
+export async function tables(): Promise<string[]> {
+	const { results } = await env.DB.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all<{
+		name: string;
+	}>();
+	return results.map(({ name }) => name).filter((name) => !/^(sqlite_|_cf_|d1_)/.test(name));
+}
