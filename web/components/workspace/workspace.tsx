@@ -2,7 +2,8 @@ import "./workspace.css";
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { Experiment } from "../../../worker/api/contract.ts";
-import type { Run } from "../../data/run.ts";
+import { now } from "../../data/clock.ts";
+import { type Run, stateOf } from "../../data/run.ts";
 import type { RunList } from "../../data/run-list.ts";
 import { countOf } from "../../format/number.ts";
 import { route, setQuery } from "../../router.ts";
@@ -123,7 +124,7 @@ function TableFoot({
 	readonly runs: readonly Run[];
 	readonly charted: number;
 }) {
-	const running = runs.filter((run) => run.status === "RUNNING").length;
+	const running = runs.filter((run) => stateOf(run, now.value) === "running").length;
 	return (
 		<div class="table-foot">
 			<span>
