@@ -4,6 +4,7 @@ import {
 	columnOf,
 	columnsIn,
 	defaultColumns,
+	metricIn,
 	NAME_COLUMN,
 	nextOrder,
 	orderByText,
@@ -27,6 +28,13 @@ describe("columnsIn", () => {
 		expect(ids).toContain("params.depth");
 		expect(ids).toContain("tags.team");
 		expect(ids).not.toContain("tags.mlflow.user");
+	});
+	it("offers the best ever of each metric, by its direction, and orders by it", () => {
+		const ids = columnsIn([aRun({ metrics: { f1: 1, loss: 1, lr: 1 } })]).map((c) => c.id);
+		expect(ids.filter((id) => /^(min|max)_/.test(id))).toEqual(["max_metrics.f1", "min_metrics.loss"]);
+		expect(orderByText(parseOrder("min_metrics.loss"))).toBe("min_metrics.`loss` ASC");
+		expect(nextOrder(undefined, columnById("min_metrics.loss")!)).toBe("min_metrics.loss");
+		expect(metricIn(aRun({ metrics: { loss: 0.5 } }), columnById("min_metrics.loss")!)).toBe(0.5);
 	});
 	it("sorts names as people count", () => {
 		const many = columnsIn([aRun({ metrics: { layer10: 1, layer2: 1 } })]).filter((c) => c.kind === "metric");

@@ -50,19 +50,18 @@ describe("sliceOf", () => {
 });
 
 describe("heatOf", () => {
-	const runs = (name: string, values: number[]) => values.map((value) => aRun({ metrics: { [name]: value } }));
 	it("shades what is better, by the metric's own direction", () => {
-		const f1 = heatOf("f1", runs("f1", [0.5, 0.7, 0.9]));
+		const f1 = heatOf("f1", [0.5, 0.7, 0.9]);
 		expect([f1.shadeOf(0.5), f1.shadeOf(0.9)]).toEqual([0, 5]);
 		expect(f1.isBest(0.9)).toBe(true);
-		const loss = heatOf("val/loss", runs("val/loss", [0.5, 0.7, 0.9]));
+		const loss = heatOf("val/loss", [0.5, 0.7, 0.9]);
 		expect([loss.shadeOf(0.5), loss.shadeOf(0.9)]).toEqual([5, 0]);
 		expect(loss.isBest(0.5)).toBe(true);
 	});
 	it("shades neither settings nor equal values nor NaN", () => {
-		expect(heatOf("lr", runs("lr", [1, 2])).shadeOf(2)).toBe(0);
-		expect(heatOf("f1", runs("f1", [1, 1])).isBest(1)).toBe(false);
-		expect(heatOf("f1", runs("f1", [1, 2, Number.NaN])).shadeOf(Number.NaN)).toBe(0);
+		expect(heatOf("lr", [1, 2]).shadeOf(2)).toBe(0);
+		expect(heatOf("f1", [1, 1]).isBest(1)).toBe(false);
+		expect(heatOf("f1", [1, 2, Number.NaN]).shadeOf(Number.NaN)).toBe(0);
 	});
 });
 

@@ -5,7 +5,9 @@ import type { Column } from "./runs-table/columns.ts";
 import { matches } from "./search-text.ts";
 
 const KINDS = [
-	{ kind: "metric", title: "Metrics" },
+	{ kind: "metric", title: "Metrics, latest" },
+	{ kind: "max", title: "Highest of a metric" },
+	{ kind: "min", title: "Lowest of a metric" },
 	{ kind: "param", title: "Params" },
 	{ kind: "tag", title: "Tags" },
 	{ kind: "attribute", title: "Run" },

@@ -3,7 +3,7 @@ import { batch, signal } from "@preact/signals";
 import type { Lifecycle, RunChanges, RunPage } from "../../worker/api/contract.ts";
 import { ApiError, get } from "./request.ts";
 import { unexpected } from "./resource.ts";
-import { type Run, runOf } from "./run.ts";
+import { type Run, runOf, stateOf } from "./run.ts";
 
 export interface RunQuery {
 	readonly filter: string;
@@ -112,7 +112,10 @@ export function createRunList(experimentId: string) {
 				await this.reload();
 				return false;
 			}
-			const running = (runs.peek() ?? []).filter((r) => r.status === "RUNNING").map((r) => r.run_id);
+			const open = (runs.peek() ?? []).filter((run) => run.status === "RUNNING");
+			const running = open.map((run) => run.run_id);
+			// A run that lost its client hours ago is still asked about, but does not hurry us.
+			const live = open.some((run) => stateOf(run, Date.now()) === "running");
 			if (offset >= running.length) offset = 0;
 			const asked = running.slice(offset, offset + ASKED_AT_ONCE);
 			offset += ASKED_AT_ONCE;
@@ -121,7 +124,7 @@ export function createRunList(experimentId: string) {
 			if (mine !== round) return true;
 			cursor = answer.cursor;
 			if (answer.runs.length > 0) merge(answer.runs.map(runOf));
-			return running.length > 0 || answer.runs.length > 0;
+			return live || answer.runs.length > 0;
 		},
 
 		/** Changes rows here, ahead of the server's answer. */

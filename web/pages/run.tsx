@@ -10,6 +10,7 @@ import { Overview } from "../components/run-page/overview.tsx";
 import { RunHeader } from "../components/run-page/run-header.tsx";
 import { isSystemMetric } from "../data/directions.ts";
 import { usePolling } from "../data/poll.ts";
+import { stateOf } from "../data/run.ts";
 import { type RunWithContext, useRun } from "../data/runs.ts";
 import { route, to } from "../router.ts";
 
@@ -24,7 +25,8 @@ export function RunPage({ experimentId, runId, tab }: RunPageProps) {
 	usePolling(async () => {
 		if (data.peek() && data.peek()?.status !== "RUNNING") return false;
 		await reload();
-		return true;
+		const now = data.peek();
+		return now === undefined || stateOf(now, Date.now()) === "running";
 	});
 	const draft = useSignal<string | undefined>(undefined);
 	const run = data.value;

@@ -3,7 +3,7 @@ import { type Run, stateOf } from "../../data/run.ts";
 import { exactNumber } from "../../format/number.ts";
 import { formatDuration } from "../../format/time.ts";
 import { RelativeTime } from "../relative-time.tsx";
-import type { Column } from "./columns.ts";
+import { type Column, metricIn } from "./columns.ts";
 import type { Heat } from "./heat.ts";
 
 /** How a column's values are written, made once for all rows on the table. */
@@ -20,6 +20,8 @@ export function Cell({ run, look }: { readonly run: Run; readonly look: Look }) 
 	const { column } = look;
 	switch (column.kind) {
 		case "metric":
+		case "min":
+		case "max":
 			return <MetricCell run={run} look={look} />;
 		case "param":
 			return <TextCell text={run.params[column.name]} numeric={look.numeric} />;
@@ -32,9 +34,11 @@ export function Cell({ run, look }: { readonly run: Run; readonly look: Look }) 
 
 function MetricCell({ run, look }: { readonly run: Run; readonly look: Look }) {
 	const metric = run.metrics[look.column.name];
-	if (!metric) return <td class="number missing">–</td>;
-	const { value, step, min, max } = metric;
+	const value = metricIn(run, look.column);
+	if (!metric || value === undefined) return <td class="number missing">–</td>;
+	const { min, max } = metric;
 	const range = min !== null && max !== null && min !== max ? `, min ${exactNumber(min)}, max ${exactNumber(max)}` : "";
+	const step = { min: metric.minStep, max: metric.maxStep }[look.column.kind as string] ?? metric.step;
 	return (
 		<td
 			class={`number heat-${look.heat.shadeOf(value)} ${look.heat.isBest(value) ? "best" : ""}`}

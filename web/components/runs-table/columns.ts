@@ -2,7 +2,8 @@
 import { directionOf, isSystemMetric } from "../../data/directions.ts";
 import type { Run } from "../../data/run.ts";
 
-export type ColumnKind = "attribute" | "metric" | "param" | "tag";
+/** "metric" is the latest value; "min" and "max" are the best ever, as the metric's direction has it. */
+export type ColumnKind = "attribute" | "metric" | "min" | "max" | "param" | "tag";
 
 export interface Column {
 	/** Kind and name, as it stands in the URL: "metrics.f1", "params.lr", "tags.team", "start_time". */
@@ -14,7 +15,13 @@ export interface Column {
 	readonly orderField: string | null;
 }
 
-const PREFIX: Record<Exclude<ColumnKind, "attribute">, string> = { metric: "metrics", param: "params", tag: "tags" };
+const PREFIX: Record<Exclude<ColumnKind, "attribute">, string> = {
+	metric: "metrics",
+	min: "min_metrics",
+	max: "max_metrics",
+	param: "params",
+	tag: "tags",
+};
 
 const attribute = (name: string, label: string, sortable = true): Column => ({
 	id: name,
@@ -45,6 +52,18 @@ export function columnOf(kind: Exclude<ColumnKind, "attribute">, name: string): 
 	};
 }
 
+/** The number that a run has in a column of metrics; undefined for none. */
+export function metricIn(run: Run, { kind, name }: Column): number | undefined {
+	const metric = run.metrics[name];
+	if (kind === "min" || kind === "max") return metric?.[kind] ?? undefined;
+	return metric?.value;
+}
+
+/** Whether the column holds numbers of a metric. */
+export function isMetricColumn({ kind }: Column): boolean {
+	return kind === "metric" || kind === "min" || kind === "max";
+}
+
 /** Runs that are looked at for names: more than a screen shows, few enough to stay quick. */
 const LOOKED_AT = 2_000;
 
@@ -58,7 +77,15 @@ export function columnsIn(runs: readonly Run[]): Column[] {
 	}
 	const columns = (kind: Exclude<ColumnKind, "attribute">, names: Set<string>) =>
 		[...names].sort((a, b) => a.localeCompare(b, "en", { numeric: true })).map((name) => columnOf(kind, name));
-	return [...columns("metric", metrics), ...columns("param", params), ...columns("tag", tags), ...ATTRIBUTES];
+	const towards = (direction: 1 | -1) => new Set([...metrics].filter((name) => directionOf(name) === direction));
+	return [
+		...columns("metric", metrics),
+		...columns("max", towards(1)),
+		...columns("min", towards(-1)),
+		...columns("param", params),
+		...columns("tag", tags),
+		...ATTRIBUTES,
+	];
 }
 
 const FIRST_METRICS = 6;
@@ -120,7 +147,7 @@ export function orderByText(order: Order | undefined): string {
  * times from the top), then the other one, then the default order again.
  */
 export function nextOrder(now: Order | undefined, column: Column): string {
-	const downFirst = column.kind === "metric" || column.id === "start_time";
+	const downFirst = column.kind === "metric" || column.kind === "max" || column.id === "start_time";
 	if (now?.columnId !== column.id) return (downFirst ? "-" : "") + column.id;
 	if (now.descending === downFirst) return (downFirst ? "" : "-") + column.id;
 	return "";

@@ -1,8 +1,15 @@
 import { directionOf } from "../../data/directions.ts";
 import type { Look } from "./cell.tsx";
-import { type Column, NAME_COLUMN, nextOrder, type Order } from "./columns.ts";
+import { type Column, isMetricColumn, NAME_COLUMN, nextOrder, type Order } from "./columns.ts";
 
-const GROUP: Record<Column["kind"], string> = { attribute: "Run", metric: "Metrics", param: "Params", tag: "Tags" };
+const GROUP: Record<Column["kind"], string> = {
+	attribute: "Run",
+	metric: "Metrics",
+	min: "Lowest",
+	max: "Highest",
+	param: "Params",
+	tag: "Tags",
+};
 
 export interface HeadProps {
 	readonly looks: readonly Look[];
@@ -24,6 +31,7 @@ export function Head({ looks, order, setOrder, selected, selectAll }: HeadProps)
 						<span>{GROUP[kind]}</span>
 					</th>
 				))}
+				<td />
 			</tr>
 			<tr>
 				<th scope="col" class="pinned run-head" aria-sort={sortOf(order, NAME_COLUMN)}>
@@ -52,6 +60,7 @@ export function Head({ looks, order, setOrder, selected, selectAll }: HeadProps)
 						)}
 					</th>
 				))}
+				<td />
 			</tr>
 		</thead>
 	);
@@ -80,7 +89,7 @@ const BETTER = { "1": ", more is better", "-1": ", less is better", "0": "" };
 
 function SortButton({ column, order, setOrder }: SortButtonProps) {
 	const active = order?.columnId === column.id;
-	const better = column.kind === "metric" ? BETTER[directionOf(column.name)] : "";
+	const better = isMetricColumn(column) ? BETTER[directionOf(column.name)] : "";
 	return (
 		<button
 			type="button"

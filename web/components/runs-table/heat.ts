@@ -1,6 +1,5 @@
 /** How good each value of a metric is among those on the table: five shades, and the best one marked. */
 import { directionOf } from "../../data/directions.ts";
-import type { Run } from "../../data/run.ts";
 
 export interface Heat {
 	/** 0 (no shade) to 5 (best fifth of the range). */
@@ -10,13 +9,13 @@ export interface Heat {
 
 const NONE: Heat = { shadeOf: () => 0, isBest: () => false };
 
-export function heatOf(metric: string, runs: readonly Run[]): Heat {
+/** @param values those of the metric on the table */
+export function heatOf(metric: string, values: readonly number[]): Heat {
 	const direction = directionOf(metric);
 	if (direction === 0) return NONE;
 	let [least, most, count] = [Infinity, -Infinity, 0];
-	for (const run of runs) {
-		const value = run.metrics[metric]?.value;
-		if (value === undefined || !Number.isFinite(value)) continue;
+	for (const value of values) {
+		if (!Number.isFinite(value)) continue;
 		least = Math.min(least, value);
 		most = Math.max(most, value);
 		count++;

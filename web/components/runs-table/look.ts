@@ -1,7 +1,7 @@
 import type { Run } from "../../data/run.ts";
 import { columnFormat } from "../../format/number.ts";
 import type { Look } from "./cell.tsx";
-import type { Column } from "./columns.ts";
+import { type Column, isMetricColumn, metricIn } from "./columns.ts";
 import { heatOf } from "./heat.ts";
 
 const NO_HEAT = { shadeOf: () => 0, isBest: () => false };
@@ -11,12 +11,12 @@ const PER_CHARACTER = 6.6;
 
 /** How the column is written for these runs. */
 export function lookOf(column: Column, runs: readonly Run[]): Look {
-	if (column.kind === "metric") {
-		const values = runs.flatMap((run) => run.metrics[column.name]?.value ?? []);
+	if (isMetricColumn(column)) {
+		const values = runs.flatMap((run) => metricIn(run, column) ?? []);
 		const format = columnFormat(values);
 		const longest = values.slice(0, 200).reduce((most, value) => Math.max(most, format(value).length), 0);
 		const width = widthFor(Math.max(longest, column.label.length + 2));
-		return { column, width, format, heat: heatOf(column.name, runs), numeric: true };
+		return { column, width, format, heat: heatOf(column.name, values), numeric: true };
 	}
 	const texts = column.kind === "attribute" ? [] : runs.slice(0, 200).flatMap((run) => textOf(run, column) ?? []);
 	const numeric =

@@ -64,6 +64,7 @@ export const RunTableRow = memo(function RunTableRow(props: RunRowProps) {
 			{looks.map((look) => (
 				<Cell key={look.column.id} run={run} look={look} />
 			))}
+			<td />
 		</tr>
 	);
 });

@@ -41,12 +41,14 @@ export function RunsTable(props: RunsTableProps) {
 	const width = looks.reduce((sum, look) => sum + look.width, nameWidth);
 	return (
 		<div class="runs-box" ref={box} aria-busy={props.busy}>
-			<table class="runs" aria-rowcount={rows.length + 2} style={{ width: `${width}px` }}>
+			<table class="runs" aria-rowcount={rows.length + 2} style={{ minWidth: `${width}px` }}>
 				<colgroup>
 					<col style={{ width: `${nameWidth}px` }} />
 					{looks.map((look) => (
 						<col key={look.column.id} style={{ width: `${look.width}px` }} />
 					))}
+					{/* Takes what is left of the width, so that columns keep theirs. */}
+					<col />
 				</colgroup>
 				<Head
 					looks={looks}
@@ -56,7 +58,7 @@ export function RunsTable(props: RunsTableProps) {
 					selectAll={props.selectAll}
 				/>
 				<tbody>
-					<Spacer rows={from} columns={looks.length + 1} />
+					<Spacer rows={from} columns={looks.length + 2} />
 					{rows.slice(from, to).map((row, i) => (
 						<RunTableRow
 							key={row.run.run_id}
@@ -69,7 +71,7 @@ export function RunsTable(props: RunsTableProps) {
 							act={act}
 						/>
 					))}
-					<Spacer rows={rows.length - to} columns={looks.length + 1} />
+					<Spacer rows={rows.length - to} columns={looks.length + 2} />
 				</tbody>
 			</table>
 		</div>
