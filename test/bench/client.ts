@@ -1,5 +1,6 @@
 /** HTTP with kept connections and little overhead of its own, since client and server share a machine. */
 import { Agent, request } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 
 /** The server did not answer in the time that the scenario gave it. */
 export class TimedOut extends Error {}
@@ -17,6 +18,8 @@ export class Refused extends Error {
 /** Nothing that is measured takes longer, unless a scenario says otherwise. */
 const PATIENCE_MS = 120_000;
 
+const REPEATED_AT_MOST = 5;
+
 export interface CallOptions {
 	readonly timeoutMs?: number;
 	readonly headers?: Record<string, string>;
@@ -32,8 +35,26 @@ export class Client {
 		this.#headers = token ? { authorization: `Bearer ${token}` } : {};
 	}
 
-	/** The body of the answer. A body that is no buffer is sent as JSON. */
-	send(method: "GET" | "POST", path: string, body?: unknown, options: CallOptions = {}): Promise<Buffer> {
+	/** How often a request had to be repeated so far. */
+	repeated = 0;
+
+	/**
+	 * The body of the answer. A body that is no buffer is sent as JSON. A server that is overloaded is asked again, as
+	 * MLflow's client does: at once, then after a pause that doubles. All that is part of the time that it takes.
+	 */
+	async send(method: "GET" | "POST", path: string, body?: unknown, options: CallOptions = {}): Promise<Buffer> {
+		for (let attempt = 0; ; attempt++) {
+			try {
+				return await this.#send(method, path, body, options);
+			} catch (error) {
+				if (!(error instanceof Refused) || error.status !== 503 || attempt === REPEATED_AT_MOST) throw error;
+				this.repeated += 1;
+				if (attempt > 0) await pause(2 ** attempt * 1_000);
+			}
+		}
+	}
+
+	#send(method: "GET" | "POST", path: string, body: unknown, options: CallOptions): Promise<Buffer> {
 		const payload = body === undefined || Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
 		const headers = { ...this.#headers, ...options.headers, ...(payload && bodyHeaders(payload)) };
 		return new Promise((resolve, reject) => {

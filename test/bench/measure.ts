@@ -34,8 +34,13 @@ export async function measure(
 		};
 		ready.push({ name: server.name, round: await scenario.prepare(server, context) });
 	}
+	const repeated = new Map(chosen.map((server) => [server, server.client.repeated]));
 	for (let i = 0; i < (quick ? 1 : scenario.rounds); i++) {
 		for (const { name, round } of ready) add(taken.get(name)!, await round());
+	}
+	for (const [{ name, client }, before] of repeated) {
+		const more = client.repeated - before;
+		if (more > 0) remarks.add(`${scenario.name}: ${name} was overloaded ${more} times and asked again.`);
 	}
 	const values = new Map<string, Record<string, number>>();
 	for (const [server, figures] of taken) values.set(server, summed(scenario, figures));

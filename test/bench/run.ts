@@ -11,7 +11,9 @@ import type { ServerUnderTest, StartServer } from "./server-under-test.ts";
 import { resultTable } from "./table.ts";
 
 async function main(options: BenchOptions): Promise<void> {
-	console.log(`${machineText()}${options.quick ? "\nSmall sizes (--quick): the figures say little." : ""}\n`);
+	console.log(
+		`${machineText()}${options.quick ? "\nSmall sizes (--quick): the figures say little, and targets are not judged." : ""}\n`,
+	);
 	if (options.cpu) await (await import("./cpu/cpu.ts")).printCpu(options.quick);
 	if (options.day) await (await import("./day/day.ts")).printDay(options.quick);
 	if (!options.cpu && !options.day) await printScenarios(options, chosen(options.only));
@@ -49,7 +51,7 @@ async function printScenarios({ against, token, mlflow, quick }: BenchOptions, c
 	for (const scenario of chosen.filter(({ ownServers }) => ownServers)) {
 		await withServers(starts, (servers) => take(scenario, servers));
 	}
-	console.log(`\n${resultTable(results, ours, mlflow ? "MLflow" : undefined)}`);
+	console.log(`\n${resultTable(results, ours, mlflow ? "MLflow" : undefined, !quick)}`);
 	for (const remark of results.flatMap(({ remarks }) => remarks)) console.log(`! ${remark}`);
 }
 

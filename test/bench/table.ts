@@ -11,14 +11,26 @@ export function alignedTable(rows: readonly (readonly string[])[]): string {
 		.join("\n");
 }
 
-export function resultTable(results: readonly Result[], ours: string, theirs: string | undefined): string {
+/** @param judge whether the sizes were those that the targets are for */
+export function resultTable(
+	results: readonly Result[],
+	ours: string,
+	theirs: string | undefined,
+	judge: boolean,
+): string {
 	const head = ["", ours, ...(theirs ? [theirs, "ratio"] : []), "target", ""];
 	const rows = results.flatMap(({ scenario, values }) =>
 		Object.entries(scenario.figures).map(([name, figure]) => {
 			const [our, their] = [values.get(ours)?.[name], theirs === undefined ? undefined : values.get(theirs)?.[name]];
 			const ratio = better(figure, our, their);
 			const compared = theirs ? [shown(figure, their), ratio === undefined ? "–" : `${ratioText(ratio, their)} ×`] : [];
-			return [figure.title, shown(figure, our), ...compared, targetText(figure), verdict(figure, our, ratio)];
+			return [
+				figure.title,
+				shown(figure, our),
+				...compared,
+				targetText(figure),
+				judge ? verdict(figure, our, ratio) : "",
+			];
 		}),
 	);
 	return alignedTable([head, ...rows]);

@@ -23,7 +23,7 @@ function ingest(name: string, clients: number, target?: { times: number }): Scen
 				...(target && { target }),
 			},
 		},
-		rounds: 5,
+		rounds: 3,
 		async prepare(server, { quick }) {
 			const experiment = await newExperiment(server.client, name);
 			// Every round starts with new runs, so that all rounds are alike; writing the JSON is not measured.
