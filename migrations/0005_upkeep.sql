@@ -22,6 +22,9 @@ CREATE TABLE usage_days (
   size         INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+-- 1 once retention has thinned the chunk (worker/upkeep/thin.ts).
+ALTER TABLE metric_chunks ADD COLUMN thinned INTEGER NOT NULL DEFAULT 0;
+
 -- The newest migration that code must know to serve this database. Migrations only add, so that older code runs on while
 -- an upgrade is under way; one that older code cannot live with sets this to its own name.
 INSERT INTO settings (key, value) VALUES ('code_must_know', '0001_initial.sql');

@@ -5,6 +5,7 @@ import { auditLog } from "./audit.ts";
 import { artifacts } from "./artifacts.ts";
 import { experimentRuns } from "./experiment-runs.ts";
 import { experiments } from "./experiments.ts";
+import { experimentPurge, runPurge } from "./purge.ts";
 import { runEdit } from "./run-edit.ts";
 import { runFiles } from "./run-files.ts";
 import { runsRead } from "./runs-read.ts";
@@ -13,6 +14,8 @@ import { series } from "./series.ts";
 import { session } from "./session.ts";
 import { sessions } from "./sessions.ts";
 import { tokens } from "./tokens.ts";
+import { upkeep } from "./upkeep.ts";
+import { usage } from "./usage.ts";
 import { whoami } from "./whoami.ts";
 
 export const api = new Hono<App>()
@@ -27,5 +30,9 @@ export const api = new Hono<App>()
 	.route("/runs", runsRead)
 	.route("/runs", runEdit)
 	.route("/runs", runFiles)
+	.route("/runs", runPurge)
+	.route("/experiments", experimentPurge)
+	.route("/usage", usage)
+	.route("/upkeep", upkeep)
 	.route("/artifacts", artifacts)
 	.route("/series", series);

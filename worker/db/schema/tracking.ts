@@ -79,6 +79,7 @@ export const metricChunks = sqliteTable(
 		object: text(),
 		objectAt: integer("object_at"),
 		data: blob().notNull(),
+		thinned: integer().notNull().default(0),
 	},
 	(table) => [primaryKey({ columns: [table.runSeq, table.chunk] })],
 );
