@@ -28,6 +28,15 @@ export const MAX_UPLOAD_BODY = 100_000_000;
  */
 export const MAX_METRIC_NAMES = 5_000;
 
+/**
+ * Names of metrics and params with which a run is indexed for searches: each is a row written at its end. A run with
+ * more is searched in its documents, as running ones are.
+ */
+export const MAX_INDEXED_KEYS = 1_000;
+
+/** Names that an experiment's catalogue holds; more could neither be chosen from nor be worth a row each. */
+export const MAX_CATALOGUED_KEYS = 5_000;
+
 /** Documents and tail of a run together. D1 refuses rows above 2,000,000 bytes; the local simulation does not. */
 export const MAX_RUN_ROW = 1_500_000;
 
@@ -77,6 +86,37 @@ export const MAX_TOKEN_EXPERIMENTS = 100;
 /** Entries of the audit in one query; an export takes at most this many queries, of the free plan's 50 an answer. */
 export const AUDIT_PAGE = 1_000;
 export const AUDIT_EXPORT_PAGES = 40;
+
+// ---- Share links -----------------------------------------------------------------------------------------------
+
+/** How long an isolate may trust what it read about a link. */
+export const SHARE_CACHE_MS = 10_000;
+/** What a link shows is read anew at most this often, however many people look at it. */
+export const SHARE_VIEW_MS = 60_000;
+export const MAX_SHARES = 2_000;
+export const MAX_SHARE_LABEL = 200;
+/** Runs that a comparison names. */
+export const MAX_COMPARED_RUNS = 50;
+/** Runs that a shared page lists: 100 rows of 20 metrics are 100 KB of HTML and 3 ms of CPU. */
+export const MAX_SHARED_RUNS = 100;
+/** Runs with a curve in a shared chart: as many as there are colours to tell them apart. */
+export const MAX_CHARTED_RUNS = 12;
+/** Points of all curves of a shared page together. */
+export const MAX_SHARED_POINTS = 20_000;
+/** Files that a shared page lists. */
+export const MAX_SHARED_FILES = 200;
+/** A snapshot in the database: D1 refuses rows above 2,000,000 bytes. */
+export const MAX_D1_SNAPSHOT = 1_500_000;
+
+/**
+ * Requests a day that links, embeds and badges may take together where nothing else is set: 30 % of the free plan's
+ * 100,000, so that logging always goes on.
+ */
+export const PUBLIC_REQUESTS_A_DAY = 30_000;
+/** How often an isolate writes down what public traffic took: a row each. */
+export const PUBLIC_COUNT_MS = 60_000;
+
+// ---- Sessions --------------------------------------------------------------------------------------------------
 
 /** A dashboard login lasts thirty days. */
 export const SESSION_MS = 30 * 24 * 3_600_000;

@@ -4,7 +4,7 @@ import { needs } from "../access/authenticate.ts";
 import type { App } from "../context.ts";
 import { invalid } from "../errors.ts";
 import { MAX_EXPERIMENT_NAME, MAX_EXPERIMENT_TAG_VALUE } from "../limits.ts";
-import { type Activity, activityOf, COUNTED } from "../tracking/experiment-activity.ts";
+import { type Activity, activityOf } from "../tracking/experiment-activity.ts";
 import {
 	type ExperimentRow,
 	getExperiment,
@@ -67,11 +67,10 @@ function experimentOf(row: ExperimentRow): Experiment {
 }
 
 function summaryOf(row: ExperimentRow, activity: Activity | undefined): ExperimentSummary {
-	const runs = activity?.runs ?? 0;
 	return {
 		...experimentOf(row),
-		run_count: Math.min(runs, COUNTED),
-		more_runs: runs > COUNTED,
+		run_count: activity?.runs ?? 0,
+		more_runs: false,
 		running: activity?.running ?? 0,
 		last_run_at: activity?.lastRunAt ?? null,
 	};

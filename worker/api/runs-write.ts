@@ -12,9 +12,11 @@ import type { App } from "../context.ts";
 import { Failure, invalid } from "../errors.ts";
 import { MAX_EXPERIMENT_NAME, MAX_PARAM_VALUE, MAX_RUN_NAME, MAX_RUN_TAG_VALUE } from "../limits.ts";
 import { type LogBatch, logBatch, logStatement } from "../metrics/ingest.ts";
+import { noteKeys } from "../tracking/catalogue.ts";
 import { createExperiment, explainNoExperiment, findExperiment } from "../tracking/experiments.ts";
 import { generateRunName } from "../tracking/run-name.ts";
 import { hasEnded, RUN_STATUSES } from "../tracking/run-row.ts";
+import { INDEXED_AT_AN_END, indexEndedRuns } from "../tracking/run-index.ts";
 import { createStatement, findRunDigest, type NewRun, updateRun } from "../tracking/runs.ts";
 import type { Work } from "../work.ts";
 import { type Fields, optionalChoice, optionalText, optionalTime, readFields, shown, texts } from "./fields.ts";
@@ -93,6 +95,8 @@ async function createOnce(work: Work, run: NewRun, batch: LogBatch): Promise<str
 	try {
 		const [created] = await work.db.batch([createStatement(work, run, runId), logStatement(work, runId, batch)]);
 		if (created!.meta.changes === 0) await explainNoExperiment(work, run.experimentId);
+		if (hasEnded(run.status ?? "RUNNING")) work.later(indexEndedRuns(work, INDEXED_AT_AN_END));
+		else noteKeys(work, run.experimentId, batch);
 	} catch (error) {
 		// Two requests with one key at once: one of them made the run since we looked.
 		if (run.runId === undefined || !(await madeBefore(work, runId, run))) throw error;

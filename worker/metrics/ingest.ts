@@ -9,6 +9,7 @@
 import { documentKey, hasControlCharacter, pathSql } from "../db/document-key.ts";
 import { invalid } from "../errors.ts";
 import { MAX_METRIC_NAMES, MAX_RUN_ROW, SEAL_TAIL_AT } from "../limits.ts";
+import { noteKeys } from "../tracking/catalogue.ts";
 import { explainRefusal } from "../tracking/explain.ts";
 import { inScope, type Work } from "../work.ts";
 import { addPoint, type Entry, entriesJson, entryOf, mergeEntrySql } from "./entry.ts";
@@ -40,7 +41,9 @@ const LOG_SQL = `UPDATE runs SET
 	name = coalesce(?5, runs.name),
 	parent_run_id = coalesce(?6, runs.parent_run_id),
 	tail = iif(instr(runs.tail, ?7) > 0, runs.tail, runs.tail || ?7),
-	updated_at = max(runs.updated_at, ?8)
+	updated_at = max(runs.updated_at, ?8),
+	index_was = iif(runs.indexed = 1 AND (?1 <> '{}' OR ?3 <> '{}'), runs.metrics, runs.index_was),
+	indexed = iif(runs.indexed = 1 AND (?1 <> '{}' OR ?3 <> '{}'), 0, runs.indexed)
 FROM (${MERGED}) AS merged
 WHERE runs.run_id = ?2 AND ${inScope("runs.experiment_id", 9)}
 	AND (SELECT iif(e.lifecycle_epoch = runs.lifecycle_epoch, runs.lifecycle, e.lifecycle)
@@ -49,15 +52,20 @@ WHERE runs.run_id = ?2 AND ${inScope("runs.experiment_id", 9)}
 	AND octet_length(runs.metrics) + octet_length(runs.params) + octet_length(runs.tags) + octet_length(runs.tail)
 		+ octet_length(?1) + octet_length(?3) + octet_length(?4) + octet_length(?7) <= ${MAX_RUN_ROW}
 	AND NOT EXISTS (SELECT 1 FROM json_each(?3) p WHERE runs.params ->> ${pathSql("p.key")} <> p.value)
-RETURNING seq, octet_length(tail) AS tail_bytes`;
+RETURNING seq, experiment_id, octet_length(tail) AS tail_bytes`;
 
 /**
  * Logs a batch to a run: one statement, one row written.
  * @throws Failure `not_found`, `invalid` (deleted run, full run) or `ParamConflict`; nothing is written then
  */
 export async function logBatch(work: Work, runId: string, batch: LogBatch): Promise<void> {
-	const row = await logStatement(work, runId, batch).first<{ seq: number; tail_bytes: number }>();
+	const row = await logStatement(work, runId, batch).first<{
+		seq: number;
+		experiment_id: number;
+		tail_bytes: number;
+	}>();
 	if (!row) return explainRefusal(work, runId, { params: batch.params ?? new Map() });
+	noteKeys(work, row.experiment_id, batch);
 	if (row.tail_bytes >= SEAL_TAIL_AT) work.later(sealTail(work.db, row.seq));
 }
 

@@ -7,6 +7,7 @@ import { sealTail } from "../metrics/seal.ts";
 import { inScope, type Work } from "../work.ts";
 import { explainNoExperiment } from "./experiments.ts";
 import { explainRefusal, noSuchRun } from "./explain.ts";
+import { INDEXED_AT_AN_END, indexEndedRuns } from "./run-index.ts";
 import { hasEnded, RUN_COLUMNS, type RunRow, type RunStatus } from "./run-row.ts";
 
 export interface NewRun {
@@ -99,7 +100,7 @@ export interface RunChange {
  * @throws Failure `not_found`, or `invalid` for a deleted run
  */
 export async function updateRun(work: Work, runId: string, change: RunChange): Promise<RunRow> {
-	const [changed, read] = await work.db.batch<RunRow & { seq: number; unsealed: number }>([
+	const [changed, read] = await work.db.batch<RunRow & { seq: number; unsealed: number; indexed: number }>([
 		work.db
 			.prepare(
 				`UPDATE runs SET status = coalesce(?2, status), end_time = coalesce(?3, end_time), name = coalesce(?4, name),
@@ -107,7 +108,7 @@ export async function updateRun(work: Work, runId: string, change: RunChange): P
 				WHERE run_id = ?1 AND ${inScope("experiment_id", 6)}
 					AND (SELECT iif(e.lifecycle_epoch = runs.lifecycle_epoch, runs.lifecycle, e.lifecycle)
 						FROM experiments e WHERE e.id = runs.experiment_id) = 'active'
-				RETURNING seq, octet_length(tail) AS unsealed`,
+				RETURNING seq, octet_length(tail) AS unsealed, indexed`,
 			)
 			.bind(runId, change.status ?? null, change.endTime ?? null, change.name ?? null, work.now, work.scope),
 		readStatement(work, runId),
@@ -115,7 +116,11 @@ export async function updateRun(work: Work, runId: string, change: RunChange): P
 	const hit = changed?.results[0];
 	const row = read?.results[0];
 	if (!hit || !row) return explainRefusal(work, runId);
-	if (hasEnded(row.status) && hit.unsealed > 0) work.later(sealTail(work.db, hit.seq));
+	if (hasEnded(row.status)) {
+		if (hit.unsealed > 0) work.later(sealTail(work.db, hit.seq));
+		// Others that were left over, if any, are indexed with it.
+		if (hit.indexed === 0) work.later(indexEndedRuns(work, INDEXED_AT_AN_END));
+	}
 	return row;
 }
 
