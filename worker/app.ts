@@ -14,6 +14,7 @@ import { mlflow } from "./mlflow/index.ts";
 import { getArtifactPage, getVersionArtifactPage } from "./mlflow/run-artifacts.ts";
 import { version } from "./mlflow/server.ts";
 import { schemaGate } from "./schema-version.ts";
+import { shares } from "./share/routes.ts";
 
 /** Clients paste paths together and send `//` now and then. */
 function singleSlashes(request: Request): string {
@@ -29,6 +30,7 @@ export const app = new Hono<App>({ getPath: singleSlashes })
 	.route("/api", mlflow)
 	.route("/ajax-api", mlflow)
 	.route("/artifacts", signedFiles)
+	.route("/s", shares)
 	.route("/get-artifact", getArtifactPage)
 	.route("/model-versions", getVersionArtifactPage);
 

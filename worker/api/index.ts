@@ -13,6 +13,9 @@ import { runsWrite } from "./runs-write.ts";
 import { series } from "./series.ts";
 import { session } from "./session.ts";
 import { sessions } from "./sessions.ts";
+import { shareBudget } from "./share-budget.ts";
+import { shared } from "./shared.ts";
+import { shares } from "./shares.ts";
 import { tokens } from "./tokens.ts";
 import { upkeep } from "./upkeep.ts";
 import { usage } from "./usage.ts";
@@ -24,6 +27,9 @@ export const api = new Hono<App>()
 	.route("/sessions", sessions)
 	.route("/tokens", tokens)
 	.route("/audit", auditLog)
+	.route("/shares", shares)
+	.route("/share-budget", shareBudget)
+	.route("/shared", shared)
 	.route("/experiments", experiments)
 	.route("/experiments", experimentRuns)
 	.route("/runs", runsWrite)

@@ -7,6 +7,7 @@ import { MAX_KEYS } from "../metrics/chunks.ts";
 import type { Curve } from "../metrics/curve.ts";
 import type { TailCursor } from "../metrics/open-runs.ts";
 import { readNewPoints, readSeries } from "../metrics/series.ts";
+import type { Work } from "../work.ts";
 import type { NewSeriesAnswer, Series, SeriesAnswer, SeriesAxis, SeriesValue } from "./contract.ts";
 import { shown } from "./fields.ts";
 import { numberOf } from "./query.ts";
@@ -21,24 +22,7 @@ const MAX_ANSWER_POINTS = 20_000;
 const LEAST_PIXELS = 25;
 
 export const series = new Hono<App>()
-	.get("/", needs("read"), async (c) => {
-		const runIds = listOf(c, "run", MAX_RUNS);
-		const keys = listOf(c, "metric", MAX_KEYS);
-		const points = Math.min(numberOf(c, "points", POINTS), MAX_ANSWER_POINTS / (runIds.length * keys.length));
-		const [from, to] = windowOf(c);
-		const page = await readSeries(c.var.work, {
-			runIds,
-			keys,
-			axis: axisOf(c),
-			from,
-			to,
-			pixels: Math.max(LEAST_PIXELS, Math.floor(points / 2)),
-		});
-		const drawn = page.series.map(({ runId, key, count, curve, damaged }): Series => {
-			return { run_id: runId, metric: key, count, ...columns(curve), ...(damaged && { damaged }) };
-		});
-		return c.json({ series: drawn, cursors: printed(page.cursors) } satisfies SeriesAnswer);
-	})
+	.get("/", needs("read"), (c) => seriesAnswer(c, c.var.work, async (runIds) => runIds))
 	.get("/new", needs("read"), async (c) => {
 		const cursors = new Map(listOf(c, "since", MAX_RUNS).map(parsedCursor));
 		const page = await readNewPoints(c.var.work, cursors, listOf(c, "metric", MAX_KEYS), axisOf(c));
@@ -48,6 +32,30 @@ export const series = new Hono<App>()
 			stale: page.stale,
 		} satisfies NewSeriesAnswer);
 	});
+
+/** @param allowed which of the named runs may be read */
+export async function seriesAnswer(
+	c: Context,
+	work: Work,
+	allowed: (runIds: readonly string[]) => Promise<readonly string[]>,
+): Promise<Response> {
+	const runIds = listOf(c, "run", MAX_RUNS);
+	const keys = listOf(c, "metric", MAX_KEYS);
+	const points = Math.min(numberOf(c, "points", POINTS), MAX_ANSWER_POINTS / (runIds.length * keys.length));
+	const [from, to] = windowOf(c);
+	const page = await readSeries(work, {
+		runIds: await allowed(runIds),
+		keys,
+		axis: axisOf(c),
+		from,
+		to,
+		pixels: Math.max(LEAST_PIXELS, Math.floor(points / 2)),
+	});
+	const drawn = page.series.map(({ runId, key, count, curve, damaged }): Series => {
+		return { run_id: runId, metric: key, count, ...columns(curve), ...(damaged && { damaged }) };
+	});
+	return c.json({ series: drawn, cursors: printed(page.cursors) } satisfies SeriesAnswer);
+}
 
 function listOf(c: Context, name: string, most: number): string[] {
 	const list = [...new Set(c.req.queries(name) ?? [])];
