@@ -40,7 +40,9 @@ export class Failure extends Error {
 	readonly kind: FailureKind;
 
 	constructor(kind: FailureKind, message: string) {
-		super(message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE).toWellFormed()}…` : message);
+		const short = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
+		// Half of a surrogate pair, sent or made by cutting, is no character that every client can read.
+		super(short.toWellFormed());
 		this.kind = kind;
 	}
 }

@@ -6,11 +6,12 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, expect, test, vi } from "vitest";
 import { routes } from "../access/support/routes.ts";
+import { clear } from "../support/clear.ts";
 import { ask } from "./ask.ts";
 import { faultsOf } from "./judge.ts";
 import { type FuzzRequest, requestsTo } from "./requests.ts";
 import { stored } from "./stored.ts";
-import { clear, makeWorld, requestOf, unreadable, type World } from "./world.ts";
+import { makeWorld, requestOf, unreadable, type World } from "./world.ts";
 
 const { FUZZ_REQUESTS, FUZZ_SEED } = env;
 

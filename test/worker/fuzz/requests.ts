@@ -49,7 +49,7 @@ function message(path: string): fc.Arbitrary<Record<string, unknown>> {
 			Object.fromEntries(
 				chosen.map((name) => [
 					name,
-					fc.oneof({ weight: 9, arbitrary: FIELDS[name]! }, { weight: 1, arbitrary: oddValue }),
+					fc.oneof({ weight: 19, arbitrary: FIELDS[name]! }, { weight: 1, arbitrary: oddValue }),
 				]),
 			),
 		),

@@ -1,5 +1,6 @@
 /** All that the server keeps, as one text: equal before and after means that nothing was written. */
 import { env } from "cloudflare:workers";
+import { tables } from "../support/clear.ts";
 
 /** What changes by itself. */
 const LEFT_OUT = ["tokens.last_used_at"];
@@ -25,12 +26,4 @@ async function statementsOfAll(): Promise<string[]> {
 			return `SELECT '${table} ' || ${row} AS row FROM ${table}`;
 		}),
 	);
-}
-
-/** Tables of this application. */
-export async function tables(): Promise<string[]> {
-	const { results } = await env.DB.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all<{
-		name: string;
-	}>();
-	return results.map(({ name }) => name).filter((name) => !/^(sqlite_|_cf_|d1_)/.test(name));
 }

@@ -1,9 +1,7 @@
 /** What the fuzzed server holds before the first request, and again each time it is put back. */
-import { env } from "cloudflare:workers";
 import { get, mlflow, post, send } from "../support/request.ts";
 import { TOKENS } from "../support/tokens.ts";
 import type { FuzzRequest } from "./requests.ts";
-import { tables } from "./stored.ts";
 
 /** By placeholder, without its '@'. */
 export type World = Readonly<Record<string, string>>;
@@ -41,6 +39,7 @@ export async function makeWorld(): Promise<World> {
 	await post("registered-models/create", { name: "prompt", tags: prompt });
 	await post("model-versions/create", { name: "prompt", source: "dummy-source", tags: prompt });
 	await Promise.all(["a.txt", "dir/b.txt"].map((path) => put(`0/${run}/artifacts/${path}`)));
+	await put(`0/models/${model.info.model_id}/artifacts/a.txt`);
 	// Whatever else is made at its first use.
 	await send(new Request("http://runnel.test/artifacts/x"));
 	const page = await post("runs/search", { experiment_ids: ["0"], max_results: 1 });
@@ -119,22 +118,4 @@ function filled(world: World, text: string): string {
 /** Header values are bytes. */
 function latin(value: string): string {
 	return value.replace(/[^\x20-\xff]/g, "?");
-}
-
-/** The settings hold the signing key, which is made once. */
-const KEPT = ["tokens", "audit", "counters", "settings"];
-
-/** Everything away that a request may have made. */
-export async function clear(): Promise<void> {
-	const emptied = (await tables()).filter((name) => !KEPT.includes(name));
-	await env.DB.batch([
-		...emptied.map((name) => env.DB.prepare(`DELETE FROM ${name}`)),
-		env.DB.prepare("UPDATE counters SET value = 0"),
-		env.DB.prepare(
-			`INSERT INTO experiments (id, name, artifact_location, created_at, updated_at)
-			VALUES (0, 'Default', 'mlflow-artifacts:/0', 0, 0)`,
-		),
-	]);
-	const { objects } = await env.BUCKET.list();
-	if (objects.length > 0) await env.BUCKET.delete(objects.map(({ key }) => key));
 }
