@@ -7,7 +7,7 @@
  */
 import { type Context, Hono } from "hono";
 import { needs } from "../access/authenticate.ts";
-import { MAX_SIGNED_SECONDS, SIGNED_SECONDS, UPLOAD_SECONDS, USUAL_PART } from "../artifacts/limits.ts";
+import { MAX_SIGNED_SECONDS, MAX_TYPE, SIGNED_SECONDS, UPLOAD_SECONDS, USUAL_PART } from "../artifacts/limits.ts";
 import { checkedPath } from "../artifacts/location.ts";
 import { beginUpload } from "../artifacts/multipart.ts";
 import { checkCount, partSizes } from "../artifacts/parts.ts";
@@ -119,7 +119,7 @@ function wholeNumber(fields: Fields, name: string, least: number, most: number):
 const TYPE_FORM = /^[\w.+-]+\/[\w.+-]+(; ?[\w-]+=[\w.+-]+)*$/;
 
 function contentType(fields: Fields): string | undefined {
-	const type = optionalText(fields, "content_type", 200);
+	const type = optionalText(fields, "content_type", MAX_TYPE);
 	if (type === undefined || TYPE_FORM.test(type)) return type;
 	throw invalid(`'content_type' must look like image/png or text/plain; charset=utf-8, not ${shown(type)}.`);
 }

@@ -7,6 +7,7 @@ import { bucketPath, checkedPath } from "../artifacts/location.ts";
 import { serveArtifact } from "../artifacts/serve.ts";
 import type { App } from "../context.ts";
 import { Failure, invalid } from "../errors.ts";
+import { shown } from "../shown.ts";
 import type { RunRow } from "../tracking/run-row.ts";
 import { getRun } from "../tracking/runs.ts";
 import type { ArtifactList } from "./contract.ts";
@@ -46,7 +47,7 @@ function folderIn(c: Context<App>): string {
 
 function isInline(c: Context<App>): boolean {
 	const inline = c.req.query("inline") ?? "0";
-	if (inline !== "0" && inline !== "1") throw invalid(`'inline' must be 0 or 1, not ${JSON.stringify(inline)}.`);
+	if (inline !== "0" && inline !== "1") throw invalid(`'inline' must be 0 or 1, not ${shown(inline)}.`);
 	return inline === "1";
 }
 

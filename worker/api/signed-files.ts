@@ -11,6 +11,7 @@ import { signingKey } from "../artifacts/signing-key.ts";
 import { putArtifact } from "../artifacts/store.ts";
 import type { App } from "../context.ts";
 import { Failure, invalid } from "../errors.ts";
+import { shown } from "../shown.ts";
 import type { Work } from "../work.ts";
 import { claimedParts } from "./claimed-parts.ts";
 
@@ -69,7 +70,7 @@ function checkedLength(c: Context, terms: Terms): number {
 function checkType(c: Context, terms: Terms): void {
 	const type = c.req.header("content-type");
 	if (terms.type !== undefined && type !== undefined && type !== terms.type) {
-		throw new Failure("forbidden", `This URL takes the content type ${terms.type}, not ${JSON.stringify(type)}.`);
+		throw new Failure("forbidden", `This URL takes the content type ${terms.type}, not ${shown(type)}.`);
 	}
 }
 

@@ -1,6 +1,7 @@
 /** A folder as one zip file: a stream, stored and not compressed (checkpoints and images hardly would be). */
 import { makeZip, predictLength } from "client-zip";
 import { invalid } from "../errors.ts";
+import { shown } from "../shown.ts";
 import type { Work } from "../work.ts";
 import type { FileStore, StoredFile } from "./file-store.ts";
 import { safeHeaders } from "./serve.ts";
@@ -40,7 +41,7 @@ async function filesBelow(store: FileStore, folder: string): Promise<StoredFile[
 		files.push(file);
 		if (files.length > store.maxArchiveFiles) {
 			throw invalid(
-				`There are more than ${store.maxArchiveFiles} files in ${JSON.stringify(folder)}, too many for one archive. ` +
+				`There are more than ${store.maxArchiveFiles} files in ${shown(folder)}, too many for one archive. ` +
 					"Download its folders one by one, or all of them with MLflow's client: mlflow artifacts download.",
 			);
 		}

@@ -6,6 +6,7 @@
  * A write is one transaction of three rows and one more for every further piece.
  */
 import { Failure, invalid } from "../errors.ts";
+import { shown } from "../shown.ts";
 import { listD1, walkD1 } from "./d1-list.ts";
 import type { FileStore, Span, StoredFile } from "./file-store.ts";
 import { D1_MAX_ARCHIVE_FILES, D1_MAX_FILE, D1_MAX_TOTAL, D1_PIECE } from "./limits.ts";
@@ -31,7 +32,7 @@ export function d1Store(db: D1Database, now: number): FileStore {
 			const bytes = body === null ? new Uint8Array() : await readAll(body, length).catch(() => undefined);
 			if (bytes?.length !== length) throw wrongLength(path, length);
 			if (sha256 !== undefined && (await sha256Of(bytes)) !== sha256) {
-				throw invalid(`The body of ${JSON.stringify(path)} has another SHA-256 than announced. Nothing was stored.`);
+				throw invalid(`The body of ${shown(path)} has another SHA-256 than announced. Nothing was stored.`);
 			}
 			const row: FileRow = { path, content: randomContent(), size: length, uploaded_at: now };
 			await db.batch(writing(db, row, bytes)).catch((error: unknown) => {

@@ -3,6 +3,9 @@
 /** R2 takes keys of up to 1,024 bytes. */
 export const MAX_KEY_BYTES = 1_024;
 
+/** A content type, in characters: R2 takes 8,192 bytes of metadata in all, and no real one comes near this. */
+export const MAX_TYPE = 200;
+
 /** R2 refuses an upload whose parts, but for the last, are smaller; it says so only at the end, so we say it before. */
 export const MIN_PART = 5 * 1024 * 1024;
 

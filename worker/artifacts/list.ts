@@ -1,5 +1,6 @@
 /** What lies in a folder. */
 import { invalid } from "../errors.ts";
+import { shown } from "../shown.ts";
 import type { Work } from "../work.ts";
 import type { ListedFile, Listing } from "./file-store.ts";
 import { MAX_WHOLE_LISTING, R2_PAGE } from "./limits.ts";
@@ -31,7 +32,7 @@ export async function listArtifacts(work: Work, folder: string): Promise<{ files
 		from = page.next;
 		if (from !== undefined && files.length >= MAX_WHOLE_LISTING) {
 			throw invalid(
-				`The folder ${JSON.stringify(folder)} has more than ${MAX_WHOLE_LISTING} entries. ` +
+				`The folder ${shown(folder)} has more than ${MAX_WHOLE_LISTING} entries. ` +
 					"List it in pages: GET /api/v1/runs/<run>/artifacts?path=…&page_token=….",
 			);
 		}

@@ -4,6 +4,7 @@
  * Any other URI names a place that clients reach by themselves; this server neither lists nor reads it.
  */
 import { invalid } from "../errors.ts";
+import { shown } from "../shown.ts";
 import { MAX_KEY_BYTES } from "./limits.ts";
 
 export const PROXIED_ROOT = "mlflow-artifacts:/";
@@ -11,9 +12,15 @@ export const PROXIED_ROOT = "mlflow-artifacts:/";
 /** Below this first part of a key lies what Runnel itself keeps in the bucket. No client can name it. */
 export const OWN_ROOT = ".runnel";
 
-/** The bucket prefix of a URI that this server keeps, without slash at the end; undefined for any other URI. */
+/**
+ * The bucket prefix of a URI that this server keeps, without slash at the end; undefined for any other URI. Experiments
+ * are made with URIs of all kinds: one with a path that nobody may name is a place that this server does not keep.
+ */
 export function bucketPath(uri: string): string | undefined {
-	return uri.startsWith(PROXIED_ROOT) ? uri.slice(PROXIED_ROOT.length).replace(/^\/+|\/+$/g, "") : undefined;
+	// With a host in it, it names another server.
+	if (!uri.startsWith(PROXIED_ROOT) || /^[^/]*\/\/[^/]/.test(uri)) return undefined;
+	const path = uri.slice(PROXIED_ROOT.length).replace(/^\/+|\/+$/g, "");
+	return path === "" || brokenRule(path) === undefined ? path : undefined;
 }
 
 /** What a path must not be, in the order in which it is looked for. */
@@ -46,9 +53,13 @@ const RULES: readonly (readonly [broken: (path: string) => boolean, rule: string
  * @throws Failure `invalid` for whatever could leave its folder, be read differently by a client, or not be stored
  */
 export function checkedPath(path: string): string {
-	const broken = RULES.find(([isBroken]) => isBroken(path));
-	if (broken) throw invalid(`Invalid path: ${JSON.stringify(path.slice(0, 200))} ${broken[1]}.`);
+	const rule = brokenRule(path);
+	if (rule !== undefined) throw invalid(`Invalid path: ${shown(path)} ${rule}.`);
 	return path;
+}
+
+function brokenRule(path: string): string | undefined {
+	return RULES.find(([isBroken]) => isBroken(path))?.[1];
 }
 
 /**

@@ -5,6 +5,7 @@
 import { randomHex } from "../access/tokens.ts";
 import type { Env } from "../env.ts";
 import { Failure, invalid, notFound } from "../errors.ts";
+import { shown } from "../shown.ts";
 import type { Work } from "../work.ts";
 import { SWEEP_AT_ONCE, UPLOAD_SECONDS } from "./limits.ts";
 import { checkPart, partsToJoin } from "./parts.ts";
@@ -105,8 +106,7 @@ export async function abortUpload(work: Work, signer: Signer | undefined, upload
 /** @throws Failure `not_found` where the upload was aborted, swept, or never was */
 export async function uploadNamed(work: Work, id: string): Promise<Upload> {
 	const upload = await findUpload(work.db, id);
-	if (!upload)
-		throw notFound(`There is no upload ${JSON.stringify(id.slice(0, 100))}: it was aborted, or was too old.`);
+	if (!upload) throw notFound(`There is no upload ${shown(id)}: it was aborted, or was too old.`);
 	return upload;
 }
 
@@ -116,13 +116,21 @@ async function openUpload(work: Work, id: string): Promise<Upload> {
 	return upload;
 }
 
-/** Ends the uploads whose time is over; for the cron. @returns how many there were */
+/**
+ * Ends the uploads whose time is over; for the cron. One that cannot be ended is logged and forgotten all the same: R2
+ * ends it by itself seven days after it began.
+ * @returns how many there were
+ */
 export async function sweepUploads(work: Work, env: Env): Promise<number> {
 	const expired = await expiredUploads(work.db, work.now, SWEEP_AT_ONCE);
 	for (const upload of expired) {
-		if (!upload.completed) await signerNamed(upload.signer, env, work, "")?.abort(upload);
+		if (upload.completed) continue;
+		await signerNamed(upload.signer, env, work, "")
+			?.abort(upload)
+			.catch((error: unknown) => {
+				console.warn(JSON.stringify({ level: "warn", message: `upload ${upload.id} not ended: ${String(error)}` }));
+			});
 	}
-	// Where the keys are gone, R2 ends an upload by itself after seven days.
 	if (expired.length > 0)
 		await forgetUploads(
 			work.db,

@@ -6,6 +6,7 @@
  * files and a trace's under paths that it was handed; a look-up with every file would cost more than a stray file does.
  */
 import { notFound } from "../errors.ts";
+import { shown } from "../shown.ts";
 import { inScope, type Work } from "../work.ts";
 import { checkedPath, PROXIED_ROOT } from "./location.ts";
 
@@ -21,7 +22,7 @@ export async function permittedPath(work: Work, path: string): Promise<string> {
 	const key = checkedPath(path);
 	if (mayEnter(work, key.split("/", 1)[0]!)) return key;
 	const place = await work.db.prepare(PLACE_SQL).bind(key, work.scope, PROXIED_ROOT.length).first();
-	if (!place) throw notFound(`No file at ${JSON.stringify(path)}`);
+	if (!place) throw notFound(`No file at ${shown(path)}`);
 	return key;
 }
 

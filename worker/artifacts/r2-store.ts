@@ -1,8 +1,9 @@
 /** Files in the bucket: written, read and removed as streams, never held in memory. */
 import { Failure, invalid } from "../errors.ts";
 import { MAX_UPLOAD_BODY } from "../limits.ts";
+import { shown } from "../shown.ts";
 import type { FileStore, ListedFile, StoredFile } from "./file-store.ts";
-import { MAX_ARCHIVE_FILES, R2_PAGE } from "./limits.ts";
+import { MAX_ARCHIVE_FILES, MAX_TYPE, R2_PAGE } from "./limits.ts";
 
 export function r2Store(bucket: R2Bucket): FileStore {
 	return {
@@ -11,7 +12,7 @@ export function r2Store(bucket: R2Bucket): FileStore {
 
 		async put({ path, length, type, sha256 }, body) {
 			const options: R2PutOptions = {
-				...(type !== undefined && { httpMetadata: { contentType: type } }),
+				...(type !== undefined && type.length <= MAX_TYPE && { httpMetadata: { contentType: type } }),
 				...(sha256 !== undefined && { sha256 }),
 			};
 			return stored(await exactly(body, length, path, (bytes) => bucket.put(path, bytes, options)));
@@ -96,16 +97,16 @@ function failureOfWrite(reason: unknown, cut: boolean, path: string, length: num
 	const text = String(reason);
 	// The bucket's codes (10037: bad digest, 10058: too many writes to one key) close its messages.
 	if (/\(10037\)|checksum you specified did not match/.test(text)) {
-		return invalid(`The body of ${JSON.stringify(path)} has another SHA-256 than announced. Nothing was stored.`);
+		return invalid(`The body of ${shown(path)} has another SHA-256 than announced. Nothing was stored.`);
 	}
 	if (/\(10058\)|reduce your .*rate/i.test(text)) {
-		return new Failure("overloaded", `${JSON.stringify(path)} is being written to too often. Try again in a second.`);
+		return new Failure("overloaded", `${shown(path)} is being written to too often. Try again in a second.`);
 	}
 	return cut || /FixedLengthStream|connection lost|disconnected/i.test(text) ? wrongLength(path, length) : reason;
 }
 
 export function wrongLength(path: string, length: number): Failure {
 	return invalid(
-		`The body of ${JSON.stringify(path)} did not have the ${length} bytes that were announced. Nothing was stored.`,
+		`The body of ${shown(path)} did not have the ${length} bytes that were announced. Nothing was stored.`,
 	);
 }

@@ -1,6 +1,7 @@
 /** The place where a deployment keeps its files, and how files get there. */
 import { Failure, invalid, notFound } from "../errors.ts";
 import { MAX_UPLOAD_BODY } from "../limits.ts";
+import { shown } from "../shown.ts";
 import type { Work } from "../work.ts";
 import { d1Store } from "./d1-store.ts";
 import type { FileStore, StoredFile } from "./file-store.ts";
@@ -49,7 +50,7 @@ export async function headArtifact(work: Work, path: string): Promise<StoredFile
 }
 
 export function noSuchFile(path: string): Failure {
-	return notFound(`No file at ${JSON.stringify(path)}`);
+	return notFound(`No file at ${shown(path)}`);
 }
 
 /** Removes a file, or a folder with all in it; removing nothing is no error. */

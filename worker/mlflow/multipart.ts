@@ -17,6 +17,7 @@ import { headArtifact } from "../artifacts/store.ts";
 import type { Upload } from "../artifacts/uploads.ts";
 import type { App } from "../context.ts";
 import { invalid } from "../errors.ts";
+import { shown } from "../shown.ts";
 import { answer } from "./answer.ts";
 import { type Message, readMessage } from "./message.ts";
 
@@ -71,7 +72,7 @@ function lastPart(path: string): string {
 async function uploadOf(c: Context<App>, message: Message, path: string): Promise<Upload> {
 	const upload = await uploadNamed(c.var.work, message.required("upload_id"));
 	if (upload.path === path) return upload;
-	throw invalid(`The upload ${upload.id} is one of ${JSON.stringify(upload.path)}, not of ${JSON.stringify(path)}.`);
+	throw invalid(`The upload ${upload.id} is one of ${shown(upload.path)}, not of ${shown(path)}.`);
 }
 
 function partsIn(message: Message): Part[] {

@@ -1,7 +1,15 @@
 /** Uploads in parts: MLflow's calls and the native ones, done right, done wrong, and given up. */
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
-import { sweepUploads } from "../../../worker/artifacts/multipart.ts";
+import {
+	beginUpload,
+	completeUpload,
+	receivePart,
+	sweepUploads,
+	uploadNamed,
+} from "../../../worker/artifacts/multipart.ts";
+import { workerSigner } from "../../../worker/artifacts/worker-signer.ts";
+import { counted } from "../support/counted.ts";
 import { post } from "../support/request.ts";
 import { TOKENS } from "../support/tokens.ts";
 import { testWork } from "../support/work.ts";
@@ -262,6 +270,34 @@ describe("the native form", () => {
 		expect((await send(ticket.parts[0].url, 5 * MIB)).status).toBe(404);
 		expect((await file(runId)).status).toBe(404);
 	});
+});
+
+it("costs one row to begin, one a part, one to end, and one to forget", async () => {
+	const { db, take } = counted(env.DB);
+	const work = testWork({ db });
+	const signer = workerSigner(work, "http://h");
+	const upload = await beginUpload(work, signer, { path: `${root}/cost.bin` }, 2);
+	expect(take()).toMatchObject({ statements: 1, rowsWritten: 1 });
+	for (const [number, size] of [
+		[1, 5 * MIB],
+		[2, 3],
+	] as const) {
+		await receivePart(work, upload.id, number, stream(["x".repeat(size)]), size);
+		expect(take()).toMatchObject({ statements: 2, rowsWritten: 1 });
+	}
+	await completeUpload(work, signer, await uploadNamed(work, upload.id));
+	expect(take()).toMatchObject({ statements: 2, rowsWritten: 1 });
+	await sweepUploads({ ...work, now: work.now + 26 * 3_600_000 }, env);
+	expect(take().rowsWritten).toBe(1);
+});
+
+it("puts no stone in a sweep's way that stays there", async () => {
+	await env.DB.prepare("DELETE FROM uploads").run();
+	await begin(1);
+	const broken = { resumeMultipartUpload: () => ({ abort: () => Promise.reject(new Error("R2 is down")) }) };
+	const work = testWork({ now: Date.now() + 26 * 3_600_000, bucket: broken as unknown as R2Bucket });
+	expect(await sweepUploads(work, env)).toBe(1);
+	expect(await uploads()).toBe(0);
 });
 
 it("sweeps what was never finished, and what was finished a day ago", async () => {

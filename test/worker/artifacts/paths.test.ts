@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../../../worker/access/tokens.ts";
-import { checkedPath } from "../../../worker/artifacts/location.ts";
+import { bucketPath, checkedPath } from "../../../worker/artifacts/location.ts";
 import { mlflow } from "../support/request.ts";
 import { list, PROXY, put, read, remove, request } from "./support/files.ts";
 
@@ -59,6 +59,20 @@ it.each(["../x", "/0", "C:\\x", "a\\b", "a#b", "%2e%2e/x", "0/../1", "0/./1", ".
 		expect(await list(path)).toMatchObject({ error_code: "INVALID_PARAMETER_VALUE" });
 	},
 );
+
+it.each([
+	["mlflow-artifacts:/0/run/artifacts", "0/run/artifacts"],
+	["mlflow-artifacts:/some place/", "some place"],
+	["mlflow-artifacts:/", ""],
+	["mlflow-artifacts:/.runnel/points", undefined],
+	["mlflow-artifacts:/a/../.runnel", undefined],
+	["mlflow-artifacts:/a#b", undefined],
+	["s3://bucket/x", undefined],
+	["mlflow-artifacts:///x", "x"],
+	["mlflow-artifacts://host/x", undefined],
+])("takes the files at %s to lie at %s", (uri, path) => {
+	expect(bucketPath(uri)).toBe(path);
+});
 
 it("takes dots that climb nowhere", () => {
 	for (const path of ["..a", "a..", ".hidden", "a/.b/..c", "v1..2"]) {

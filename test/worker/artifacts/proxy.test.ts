@@ -136,7 +136,15 @@ it("refuses a body over the limit, and says which variables turn parts on", asyn
 it("refuses names with '?', which the client does not escape", async () => {
 	const answer = await put(`${folder()}/a?b.txt`, "x");
 	expect(answer).toMatchObject({ status: 400 });
-	expect(answer.json.message).toContain("File names must not hold '?': the upload's path is followed by '?b.txt'.");
+	expect(answer.json.message).toContain("File names must not hold '?': the upload's path is followed by \"?b.txt\".");
+});
+
+it("takes a file whatever its uploader says of its type", async () => {
+	for (const type of ["", "x".repeat(9_000), "text/html", "ünï"]) {
+		const path = `${folder()}/a.bin`;
+		expect((await put(path, "x", { headers: { "content-type": encodeURI(type) } })).status).toBe(200);
+		expect((await read(path)).headers.get("content-type")).toBe("application/octet-stream");
+	}
 });
 
 it("asks for the right to write", async () => {
