@@ -16,6 +16,7 @@ import { sessions } from "./sessions.ts";
 import { shareBudget } from "./share-budget.ts";
 import { shared } from "./shared.ts";
 import { shares } from "./shares.ts";
+import { summary } from "./summary.ts";
 import { tokens } from "./tokens.ts";
 import { upkeep } from "./upkeep.ts";
 import { usage } from "./usage.ts";
@@ -35,6 +36,7 @@ export const api = new Hono<App>()
 	.route("/runs", runsWrite)
 	.route("/runs", runsRead)
 	.route("/runs", runEdit)
+	.route("/runs", summary)
 	.route("/runs", runFiles)
 	.route("/runs", runPurge)
 	.route("/experiments", experimentPurge)
