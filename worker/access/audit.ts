@@ -16,6 +16,7 @@ export type AuditAction =
 	| "settings.change"
 	| "run.delete"
 	| "run.restore"
+	| "run.move"
 	| "run.purge"
 	| "experiment.delete"
 	| "experiment.restore"

@@ -36,7 +36,7 @@ export const uploadArtifact = new Hono<App>().post("/", needs("write"), async (c
 	const path = checkedPath(query.required("path"));
 	const { root } = await filesOfRun(c.var.work, runIdIn(query), true);
 	const length = Number(c.req.header("content-length") ?? Number.NaN);
-	if (!(length <= MAX_UI_UPLOAD)) {
+	if (!(length >= 0 && length <= MAX_UI_UPLOAD)) {
 		const said = Number.isNaN(length) ? "no Content-Length was sent" : `it has ${length}`;
 		throw new Failure("too_large", `A file sent here needs a length of at most ${MAX_UI_UPLOAD} bytes; ${said}.`);
 	}

@@ -32,7 +32,8 @@ export function faultsOf({ method, url }: Request, { status, text, json, headers
 		const leak = LEAK.exec(text)?.[0];
 		if (leak) faults.push(`it tells of the inside: ${leak}`);
 	}
-	if (method === "HEAD") return faults;
+	// Shared links are pages and pictures for people, in errors too.
+	if (method === "HEAD" || path.startsWith("/s/")) return faults;
 	if (status < 400) {
 		const isJson = (headers.get("content-type") ?? "").startsWith("application/json");
 		const isFile = headers.has("content-disposition");
