@@ -14,6 +14,7 @@ import { route } from "./router.ts";
 const ExperimentPage = lazy(() => import("./pages/experiment.tsx").then((m) => m.ExperimentPage));
 const RunPage = lazy(() => import("./pages/run.tsx").then((m) => m.RunPage));
 const ComparePage = lazy(() => import("./pages/compare.tsx").then((m) => m.ComparePage));
+const SettingsPage = lazy(() => import("./pages/settings.tsx").then((m) => m.SettingsPage));
 
 export function App() {
 	useEffect(() => {
@@ -46,6 +47,8 @@ function Page() {
 			return <RunPage key={at.runId} experimentId={at.experimentId} runId={at.runId} tab={at.tab} />;
 		case "compare":
 			return <ComparePage key={at.runIds.join()} runIds={at.runIds} />;
+		case "settings":
+			return <SettingsPage tab={at.tab} />;
 		case "missing":
 			return <MissingPage path={at.path} />;
 	}

@@ -10,6 +10,9 @@ export type Route = { readonly query: URLSearchParams } & (
 	| { readonly page: "experiment"; readonly experimentId: string }
 	| { readonly page: "run"; readonly experimentId: string; readonly runId: string; readonly tab: string }
 	| { readonly page: "compare"; readonly runIds: readonly string[] }
+	| { readonly page: "models" }
+	| { readonly page: "model"; readonly name: string; readonly version: number | null }
+	| { readonly page: "settings"; readonly tab: string }
 	| { readonly page: "missing"; readonly path: string }
 );
 
@@ -22,6 +25,12 @@ export function parseHash(hash: string): Route {
 	if (room === "login" && id === undefined) return { page: "login", token: query.get("token"), query };
 	if (room === "compare" && id === undefined) {
 		return { page: "compare", runIds: (query.get("runs") ?? "").split(",").filter(Boolean), query };
+	}
+	if (room === "settings" && sub === undefined) return { page: "settings", tab: id ?? "", query };
+	if (room === "models") {
+		if (id === undefined) return { page: "models", query };
+		if (sub === undefined) return { page: "model", name: id, version: null, query };
+		if (sub === "versions" && subId !== undefined) return { page: "model", name: id, version: Number(subId), query };
 	}
 	if (room === "experiments") {
 		if (id === undefined) return { page: "home", query };
@@ -56,6 +65,10 @@ export const to = {
 	run: (experimentId: string, runId: string, tab?: string) =>
 		`#/experiments/${e(experimentId)}/runs/${e(runId)}${tab && tab !== "overview" ? `/${e(tab)}` : ""}`,
 	compare: (runIds: readonly string[]) => `#/compare?runs=${runIds.map(e).join(",")}`,
+	models: () => "#/models",
+	model: (name: string, version?: number) =>
+		`#/models/${e(name)}${version === undefined ? "" : `/versions/${version}`}`,
+	settings: (tab?: string) => `#/settings${tab ? `/${e(tab)}` : ""}`,
 };
 
 const hash = signal(typeof location === "undefined" ? "" : location.hash);

@@ -1,7 +1,9 @@
 import { useSignal } from "@preact/signals";
 import type { ExperimentSummary } from "../../worker/api/contract.ts";
+import { mayManage } from "../data/access.ts";
 import { editExperiment, setExperimentLifecycle } from "../data/experiments.ts";
 import { mayWrite } from "../data/session.ts";
+import { go, to } from "../router.ts";
 import { attempt } from "./attempt.ts";
 import { Menu } from "./menu.tsx";
 import { RenameForm } from "./rename-form.tsx";
@@ -22,6 +24,9 @@ export function ExperimentMenu({ experiment }: { readonly experiment: Experiment
 							renaming.value = true;
 						},
 					},
+					...(mayManage()
+						? [{ label: "Make a CI token", act: () => go(`${to.settings("tokens")}?new=ci&experiment=${id}`) }]
+						: []),
 					...(id === "0" ? [] : [{ label: "Delete", danger: true, act: remove }]),
 				]
 			: [{ label: "Restore", act: restore }];

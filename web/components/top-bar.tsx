@@ -1,7 +1,7 @@
 import "./top-bar.css";
 import { logout, whoami } from "../data/session.ts";
 import { loginNeeded } from "../data/session-state.ts";
-import { to } from "../router.ts";
+import { route, to } from "../router.ts";
 import { nextTheme, theme } from "../theme.ts";
 import { crumbs } from "./crumbs.ts";
 
@@ -25,11 +25,12 @@ export function TopBar() {
 				))}
 			</nav>
 			<div class="top-bar-end">
+				{whoami.value && !loginNeeded.value && <Rooms />}
 				<ThemeToggle />
 				{whoami.value && !loginNeeded.value && (
 					<button
 						type="button"
-						class="button bare"
+						class="button bare log-out"
 						title={`Logged in with the token '${whoami.value.name}' (${whoami.value.role})`}
 						onClick={() => void logout()}
 					>
@@ -38,6 +39,20 @@ export function TopBar() {
 				)}
 			</div>
 		</header>
+	);
+}
+
+const ROOMS = [{ page: "settings", label: "Settings", href: to.settings() }];
+
+function Rooms() {
+	return (
+		<nav class="rooms" aria-label="Rooms">
+			{ROOMS.map(({ page, label, href }) => (
+				<a key={page} class="button bare" href={href} aria-current={route.value.page === page ? "page" : undefined}>
+					{label}
+				</a>
+			))}
+		</nav>
 	);
 }
 

@@ -260,3 +260,159 @@ export interface ErrorAnswer {
 		readonly end?: number;
 	};
 }
+
+// ---- Tokens, sessions, audit ------------------------------------------------------------------------------------
+
+export interface TokenInfo {
+	readonly id: string;
+	readonly name: string;
+	readonly role: Whoami["role"];
+	/** Ids of the experiments that it is limited to; null for all. */
+	readonly experiments: readonly string[] | null;
+	readonly created_at: number;
+	readonly created_by: string;
+	readonly expires_at: number | null;
+	/** Kept at most once an hour. */
+	readonly last_used_at: number | null;
+}
+
+/** GET /api/v1/tokens */
+export interface TokenList {
+	readonly tokens: readonly TokenInfo[];
+}
+
+/** POST /api/v1/tokens */
+export interface TokenRequest {
+	readonly name: string;
+	readonly role: Whoami["role"];
+	readonly experiments: readonly string[] | null;
+	readonly expires_at: number | null;
+}
+
+/** POST /api/v1/tokens/ci: writes to one experiment, reads no other. */
+export interface CiTokenRequest {
+	readonly experiment_id: string;
+	readonly expires_at: number | null;
+}
+
+/** The answer to both: the only time that the secret is told. */
+export interface MadeToken extends TokenInfo {
+	readonly token: string;
+}
+
+export interface SessionInfo {
+	readonly id: string;
+	readonly token_id: string;
+	/** Of the token that opened it. */
+	readonly name: string;
+	/** Browser and network that it was opened from. */
+	readonly place: string;
+	readonly created_at: number;
+	readonly expires_at: number;
+}
+
+/** GET /api/v1/sessions */
+export interface SessionList {
+	readonly sessions: readonly SessionInfo[];
+}
+
+export interface AuditEntry {
+	readonly id: string;
+	readonly at: number;
+	readonly who: string;
+	readonly token_id: string;
+	readonly from: string;
+	readonly action: string;
+	readonly subject: string;
+	readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** GET /api/v1/audit?before=&limit=&action=, newest first; `before` is absent on the last page. */
+export interface AuditPage {
+	readonly entries: readonly AuditEntry[];
+	readonly before?: string;
+}
+
+// ---- Models -----------------------------------------------------------------------------------------------------
+
+export type ModelStage = "None" | "Staging" | "Production" | "Archived";
+
+export interface VersionSummary {
+	readonly version: number;
+	readonly stage: ModelStage;
+}
+
+export interface ModelSummary {
+	readonly name: string;
+	readonly description: string;
+	readonly created_at: number;
+	readonly updated_at: number;
+	readonly tags: Readonly<Record<string, string>>;
+	readonly aliases: Readonly<Record<string, number>>;
+	/** The highest version of each stage that has one. */
+	readonly latest: readonly VersionSummary[];
+}
+
+/** GET /api/v1/models?search=&page_token= */
+export interface ModelList {
+	readonly models: readonly ModelSummary[];
+	readonly next_page_token?: string;
+}
+
+/** The run that a version came from, where the caller may see it. */
+export interface SourceRun {
+	readonly run_id: string;
+	readonly experiment_id: string;
+	readonly experiment_name: string;
+	readonly name: string;
+	readonly seq: number;
+	readonly metrics: RunRow["metrics"];
+	readonly datasets: readonly Pick<DatasetInput, "name" | "digest" | "context">[];
+}
+
+export interface ModelVersionRow extends VersionSummary {
+	readonly description: string;
+	readonly source: string;
+	readonly user: string;
+	readonly run_id: string | null;
+	readonly run: SourceRun | null;
+	readonly logged_model_id: string | null;
+	readonly created_at: number;
+	readonly updated_at: number;
+	readonly tags: Readonly<Record<string, string>>;
+	readonly aliases: readonly string[];
+}
+
+/** GET /api/v1/models/:name: versions with the newest first, the first hundred of them. */
+export interface ModelDetail extends ModelSummary {
+	readonly versions: readonly ModelVersionRow[];
+	readonly more_versions: boolean;
+}
+
+/** PATCH /api/v1/models/:name and …/versions/:version */
+export interface DescriptionEdit {
+	readonly description: string;
+}
+
+/** PUT /api/v1/models/:name/aliases/:alias; DELETE removes it. */
+export interface AliasRequest {
+	readonly version: number;
+}
+
+/** POST /api/v1/models/:name/versions/:version/stage */
+export interface StageRequest {
+	readonly stage: ModelStage;
+	/** Archives the versions that are in that stage now. */
+	readonly archive_others?: boolean;
+}
+
+/** GET /api/v1/runs/:id/models: what the run logged as models, and which versions were registered from it. */
+export interface RunModels {
+	readonly logged: readonly {
+		readonly model_id: string;
+		readonly name: string;
+		readonly type: string | null;
+		readonly status: "pending" | "ready" | "failed";
+	}[];
+	readonly versions: readonly (VersionSummary & { readonly name: string; readonly aliases: readonly string[] })[];
+}
