@@ -18,6 +18,7 @@ import { shared } from "./shared.ts";
 import { shares } from "./shares.ts";
 import { summary } from "./summary.ts";
 import { tokens } from "./tokens.ts";
+import { exported, imported } from "./transfer.ts";
 import { upkeep } from "./upkeep.ts";
 import { usage } from "./usage.ts";
 import { whoami } from "./whoami.ts";
@@ -42,5 +43,7 @@ export const api = new Hono<App>()
 	.route("/experiments", experimentPurge)
 	.route("/usage", usage)
 	.route("/upkeep", upkeep)
+	.route("/export", exported)
+	.route("/import", imported)
 	.route("/artifacts", artifacts)
 	.route("/series", series);
