@@ -144,11 +144,12 @@ function camelCase(name: string): string {
 }
 
 /**
- * The request's message: the query string of a GET, the JSON body of anything else (DELETE too).
+ * The request's message: the query string of a GET or HEAD, the JSON body of anything else (DELETE too).
  * @throws Failure `invalid` or `too_large`
  */
 export async function readMessage(c: Context): Promise<Message> {
-	if (c.req.method === "GET") return readQuery(c);
+	// A HEAD is answered by the route of the GET.
+	if (c.req.method === "GET" || c.req.method === "HEAD") return readQuery(c);
 	const type = c.req.header("content-type") ?? "";
 	const text = await readBody(c);
 	if (!/^application\/json\b/i.test(type)) {
