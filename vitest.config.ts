@@ -23,6 +23,9 @@ export default defineConfig({
 					name: "worker",
 					include: ["test/worker/**/*.test.ts", "test/cost/**/*.test.ts"],
 					setupFiles: ["./test/worker/setup.ts"],
+					// Generous: a busy machine is no failure, and a hang still ends.
+					testTimeout: 60_000,
+					hookTimeout: 60_000,
 				},
 			},
 			{
@@ -37,6 +40,7 @@ export default defineConfig({
 					fileParallelism: false,
 					testTimeout: 60_000,
 					hookTimeout: 180_000,
+					expect: { poll: { timeout: 15_000 } },
 				},
 			},
 		],
