@@ -16,7 +16,10 @@ interface Table {
 export const TABLES = {
 	experiments: {
 		key: ["id"],
-		columns: ["id", "name", "artifact_location", "lifecycle", "lifecycle_epoch", "created_at", "updated_at"],
+		columns: [
+			...["id", "name", "artifact_location", "lifecycle", "lifecycle_epoch", "created_at", "updated_at"],
+			"metric_settings",
+		],
 		documents: ["tags"],
 	},
 	runs: {

@@ -46,12 +46,17 @@ export async function importRows(work: Work, name: TableName, rows: string): Pro
 	}
 }
 
-/** The default experiment is there from the start; what a backup says of it counts. */
+/**
+ * The default experiment is there from the start: while it is empty, what a backup says of it counts. Any other one that
+ * is here stays as it is, but must be the same one: another name makes the row NULL, which the column refuses.
+ */
 function onConflict(name: TableName): string {
 	if (name !== "experiments") return "ON CONFLICT DO NOTHING";
-	const kept = ["artifact_location", "lifecycle", "lifecycle_epoch", "created_at", "updated_at", "tags"];
+	const { key, columns, documents } = TABLES.experiments;
+	const kept = [...columns, ...documents].filter((column) => column !== key[0] && column !== "name");
 	return `ON CONFLICT (id) DO UPDATE SET ${kept.map((column) => `${column} = excluded.${column}`)},
-		name = iif(experiments.name = excluded.name, experiments.name, NULL)`;
+		name = iif(experiments.name = excluded.name, experiments.name, NULL)
+		WHERE experiments.name <> excluded.name OR (experiments.id = 0 AND experiments.run_count = 0)`;
 }
 
 function raiseCounter(work: Work): D1PreparedStatement {

@@ -14,7 +14,10 @@ import { noSuchRun } from "../tracking/explain.ts";
 import { EFFECTIVE_LIFECYCLE } from "../tracking/run-row.ts";
 import { inScope, type Work } from "../work.ts";
 
-/** Runs of an experiment that one call purges. A row written each, and one for each chunk, of 100,000 a day. */
+/**
+ * Runs of an experiment that one call purges. Each writes a row for itself, for each chunk, and for each of its entries
+ * in the index (triggers of migrations/0006 remove those): about 40 of the free plan's 100,000 a day.
+ */
 export const RUNS_AT_ONCE = 100;
 
 interface Doomed {
@@ -66,7 +69,7 @@ export async function purgeExperiment(work: Work, id: number): Promise<{ done: b
 	if (experiment.artifact_location === `${PROXIED_ROOT}${id}`) await deleteArtifacts(work, String(id));
 	await work.db.batch([
 		audit(work, "experiment.purge", String(id), { name: experiment.name }),
-		...["logged_models", "datasets"].map((table) =>
+		...["logged_models", "datasets", "experiment_keys"].map((table) =>
 			work.db.prepare(`DELETE FROM ${table} WHERE experiment_id = ?1`).bind(id),
 		),
 		work.db.prepare("DELETE FROM experiments WHERE id = ?1 AND lifecycle = 'deleted'").bind(id),

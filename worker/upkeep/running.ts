@@ -7,6 +7,7 @@
  */
 import { DamagedBlock } from "../metrics/bytes.ts";
 import { sealTail } from "../metrics/seal.ts";
+import { IS_OPEN } from "../tracking/run-index.ts";
 import type { Work } from "../work.ts";
 import type { Job, Step } from "./job.ts";
 import { readUpkeepSettings } from "./settings.ts";
@@ -41,8 +42,8 @@ export const runningJob: Job = {
 async function sealSilent({ work, left }: Step): Promise<number> {
 	const { results } = await work.db
 		.prepare(
-			`SELECT seq, octet_length(tail) AS characters FROM runs
-			WHERE status IN ('RUNNING', 'SCHEDULED') AND octet_length(tail) > 0 AND updated_at < ?1 LIMIT ${SEALED_AT_ONCE}`,
+			`SELECT seq, octet_length(tail) AS characters FROM runs INDEXED BY runs_running
+			WHERE ${IS_OPEN()} AND octet_length(tail) > 0 AND updated_at < ?1 LIMIT ${SEALED_AT_ONCE}`,
 		)
 		.bind(work.now - SILENT)
 		.all<{ seq: number; characters: number }>();
@@ -81,7 +82,8 @@ async function failVanished(work: Work, hours: number): Promise<number> {
 		.prepare(
 			`UPDATE runs SET status = 'FAILED', end_time = updated_at, updated_at = ?2,
 				tags = jsonb_patch(tags, json_object('${VANISHED_TAG}', ?3))
-			WHERE seq IN (SELECT seq FROM runs WHERE status = 'RUNNING' AND updated_at < ?1 LIMIT 50)
+			WHERE seq IN (SELECT seq FROM runs INDEXED BY runs_running
+				WHERE ${IS_OPEN()} AND status = 'RUNNING' AND updated_at < ?1 LIMIT 50)
 				AND status = 'RUNNING' AND updated_at < ?1`,
 		)
 		.bind(work.now - hours * 3_600_000, work.now, `${at}: no sign of life for ${hours} hours`)

@@ -15,6 +15,7 @@ test("GET /upkeep lists every job with what it did last, and the settings", asyn
 	expect(json.jobs.map((job: { name: string }) => job.name)).toEqual([
 		"running",
 		"ended",
+		"index",
 		"leftovers",
 		"uploads",
 		"expired",
