@@ -83,10 +83,9 @@ function runnelWorker(): V4WorkerOptions {
 		r2Buckets: { BUCKET: "runnel" },
 		assets: {
 			directory: join(ROOT, "dist/client"),
-			routerConfig: {
-				has_user_worker: true,
-				static_routing: { asset_worker: [], user_worker: config.assets.run_worker_first },
-			},
+			// Not as `static_routing` below, which is dropped without a word: a browser's visit would get the dashboard.
+			run_worker_first: config.assets.run_worker_first,
+			routerConfig: { has_user_worker: true },
 			assetConfig: {
 				not_found_handling: "single-page-application",
 				compatibility_date: config.compatibility_date,
