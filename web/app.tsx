@@ -14,6 +14,8 @@ import { route } from "./router.ts";
 const ExperimentPage = lazy(() => import("./pages/experiment.tsx").then((m) => m.ExperimentPage));
 const RunPage = lazy(() => import("./pages/run.tsx").then((m) => m.RunPage));
 const ComparePage = lazy(() => import("./pages/compare.tsx").then((m) => m.ComparePage));
+const ModelsPage = lazy(() => import("./pages/models.tsx").then((m) => m.ModelsPage));
+const ModelPage = lazy(() => import("./pages/model.tsx").then((m) => m.ModelPage));
 const SettingsPage = lazy(() => import("./pages/settings.tsx").then((m) => m.SettingsPage));
 
 export function App() {
@@ -47,6 +49,10 @@ function Page() {
 			return <RunPage key={at.runId} experimentId={at.experimentId} runId={at.runId} tab={at.tab} />;
 		case "compare":
 			return <ComparePage key={at.runIds.join()} runIds={at.runIds} />;
+		case "models":
+			return <ModelsPage />;
+		case "model":
+			return <ModelPage key={at.name} name={at.name} version={at.version} />;
 		case "settings":
 			return <SettingsPage tab={at.tab} />;
 		case "missing":

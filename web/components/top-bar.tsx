@@ -42,13 +42,21 @@ export function TopBar() {
 	);
 }
 
-const ROOMS = [{ page: "settings", label: "Settings", href: to.settings() }];
+const ROOMS = [
+	{ pages: ["models", "model"], label: "Models", href: to.models() },
+	{ pages: ["settings"], label: "Settings", href: to.settings() },
+];
 
 function Rooms() {
 	return (
 		<nav class="rooms" aria-label="Rooms">
-			{ROOMS.map(({ page, label, href }) => (
-				<a key={page} class="button bare" href={href} aria-current={route.value.page === page ? "page" : undefined}>
+			{ROOMS.map(({ pages, label, href }) => (
+				<a
+					key={href}
+					class="button bare"
+					href={href}
+					aria-current={pages.includes(route.value.page) ? "page" : undefined}
+				>
 					{label}
 				</a>
 			))}

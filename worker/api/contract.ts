@@ -342,6 +342,7 @@ export interface VersionSummary {
 	readonly stage: ModelStage;
 }
 
+/** Names of tags are document keys, as those of runs. */
 export interface ModelSummary {
 	readonly name: string;
 	readonly description: string;
@@ -353,7 +354,7 @@ export interface ModelSummary {
 	readonly latest: readonly VersionSummary[];
 }
 
-/** GET /api/v1/models?search=&page_token= */
+/** GET /api/v1/models?page_token= */
 export interface ModelList {
 	readonly models: readonly ModelSummary[];
 	readonly next_page_token?: string;
@@ -366,6 +367,7 @@ export interface SourceRun {
 	readonly experiment_name: string;
 	readonly name: string;
 	readonly seq: number;
+	/** Empty where there are very many. */
 	readonly metrics: RunRow["metrics"];
 	readonly datasets: readonly Pick<DatasetInput, "name" | "digest" | "context">[];
 }

@@ -1,13 +1,15 @@
 /** Runnel's own JSON API: the mount list below `/api/v1`. */
 import { Hono } from "hono";
 import type { App } from "../context.ts";
-import { auditLog } from "./audit.ts";
 import { artifacts } from "./artifacts.ts";
+import { auditLog } from "./audit.ts";
 import { experimentRuns } from "./experiment-runs.ts";
 import { experiments } from "./experiments.ts";
+import { models } from "./models.ts";
 import { experimentPurge, runPurge } from "./purge.ts";
 import { runEdit } from "./run-edit.ts";
 import { runFiles } from "./run-files.ts";
+import { runModels } from "./run-models.ts";
 import { runsRead } from "./runs-read.ts";
 import { runsWrite } from "./runs-write.ts";
 import { series } from "./series.ts";
@@ -39,6 +41,8 @@ export const api = new Hono<App>()
 	.route("/runs", runEdit)
 	.route("/runs", summary)
 	.route("/runs", runFiles)
+	.route("/runs", runModels)
+	.route("/models", models)
 	.route("/runs", runPurge)
 	.route("/experiments", experimentPurge)
 	.route("/usage", usage)
