@@ -83,7 +83,7 @@ function metricCell(run: ViewedRun, name: string): Markup {
 	const [, step, , , least, , most] = run.metrics[name]!;
 	const range =
 		least !== null && most !== null && least !== most ? `, from ${shortNumber(least)} to ${shortNumber(most)}` : "";
-	return html`<b>${shortNumber(valueIn(run, name)!, 6)}</b> <span class="quiet">at step ${step}${range}</span>`;
+	return html`<b>${shortNumber(valueIn(run, name)!, 6)}</b> <span class="quiet">${step !== 0 && `at step ${step}`}${range}</span>`;
 }
 
 function pairs(title: string, list: readonly (readonly [string, string | Markup])[]): Markup | false {

@@ -24,6 +24,7 @@ export async function selectionSentence(
 	const nested = children ? ", nested ones included" : "";
 	if (runs === null) return `all runs${nested}`;
 	const total = (await activityOf(work, [experimentId], "active")).get(experimentId)?.runs ?? 0;
+	if (runs.length === total) return `${total === 1 ? "the only run" : `all ${total} runs`}${nested}`;
 	const counted = total > COUNTED ? `more than ${COUNTED}` : String(total);
 	const isBest = metric !== undefined && (await areBest(work, experimentId, runs, metric));
 	const best = runs.length === 1 ? "the best" : `the best ${runs.length}`;

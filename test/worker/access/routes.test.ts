@@ -68,7 +68,7 @@ describe("whoever is not known", () => {
 		["no Basic at all", async () => ({ authorization: "Basic %%%" })],
 		["a session of nobody", async () => ({ cookie: `runnel_session=${"9".repeat(64)}` })],
 		["a token as session", async () => ({ cookie: `runnel_session=${TOKENS.admin}` })],
-	])("%s gets the same 401 from every route", async (_, headersFor) => {
+	])("%s gets the same 401 from every route", { timeout: 60_000 }, async (_, headersFor) => {
 		const headers = await headersFor();
 		const answers = new Set<string>();
 		const unknown: Pick<Route, "method" | "path">[] = [
@@ -108,7 +108,7 @@ describe("another site's page", () => {
 		["an older browser's Origin", { origin: "https://evil.example" }],
 		["a sandboxed frame", { origin: "null" }],
 		["another port", { origin: "http://runnel.test:8080" }],
-	])("%s changes nothing anywhere", async (_, headers) => {
+	])("%s changes nothing anywhere", { timeout: 60_000 }, async (_, headers) => {
 		for (const route of writing) {
 			const { status, text } = await ask(route, { authorization: `Bearer ${TOKENS.admin}`, ...headers });
 			expect(status, `${route.method} ${route.path} ${text}`).toBe(403);
@@ -126,14 +126,14 @@ describe("another site's page", () => {
 	});
 });
 
-test("viewers change nothing anywhere", async () => {
+test("viewers change nothing anywhere", { timeout: 60_000 }, async () => {
 	for (const route of closed.filter(({ right }) => right === "write" || right === "manage")) {
 		const { status } = await ask(route, { authorization: `Bearer ${TOKENS.viewer}` });
 		expect(status, `${route.method} ${route.path}`).toBe(403);
 	}
 });
 
-test("members manage nothing anywhere", async () => {
+test("members manage nothing anywhere", { timeout: 60_000 }, async () => {
 	for (const route of closed.filter(({ right }) => right === "manage")) {
 		const { status } = await ask(route, { authorization: `Bearer ${TOKENS.member}` });
 		expect(status, `${route.method} ${route.path}`).toBe(403);

@@ -164,7 +164,7 @@ async function pictureOfOutside(): Promise<string> {
 	return JSON.stringify({ rows: parts.map(({ results }) => results), contents });
 }
 
-test("without a limit, many of these questions are answered", async () => {
+test("without a limit, many of these questions are answered", { timeout: 60_000 }, async () => {
 	let told = 0;
 	for (const route of attempted.filter(
 		({ right, method, path }) => right === "read" && method === "GET" && !REGISTRY.test(path),

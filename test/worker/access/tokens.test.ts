@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { forgetCredentials, sha256Hex } from "../../../worker/access/tokens.ts";
 import { get, post, send } from "../support/request.ts";
+import { watchFor } from "../support/secrets.ts";
 import { TOKENS } from "../support/tokens.ts";
 import { issue } from "./support/issue.ts";
 import { experimentNamed, runIn } from "./support/things.ts";
@@ -12,7 +13,12 @@ beforeAll(async () => {
 	experiment = await experimentNamed("churn");
 });
 
-const make = (fields: object) => post("/api/v1/tokens", fields);
+/** No later answer may hold the token. */
+async function make(fields: object) {
+	const answer = await post("/api/v1/tokens", fields);
+	if (answer.status === 200) await watchFor(answer.json.token);
+	return answer;
+}
 const revoke = (id: string, token: string = TOKENS.admin) =>
 	post(`/api/v1/tokens/${id}`, {}, { method: "DELETE", token });
 

@@ -2,6 +2,7 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { app } from "../../../worker/app.ts";
+import { refuseSecrets } from "./secrets.ts";
 import { TOKENS } from "./tokens.ts";
 
 export interface Answer {
@@ -18,6 +19,7 @@ export async function send(request: Request, bindings: object = env): Promise<An
 	const response = await app.fetch(request, bindings as typeof env, context);
 	const text = await response.text();
 	await waitOnExecutionContext(context);
+	await refuseSecrets(`${request.method} ${request.url}`, `${text}\n${JSON.stringify([...response.headers])}`);
 	return { status: response.status, text, json: parsed(text), headers: response.headers };
 }
 

@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import type { Role } from "../../../../worker/access/principal.ts";
 import { randomHex, sha256Hex } from "../../../../worker/access/tokens.ts";
+import { watchFor } from "../../support/secrets.ts";
 
 export interface Issued {
 	readonly role?: Role;
@@ -18,6 +19,7 @@ export async function issue({
 	name,
 }: Issued = {}): Promise<string> {
 	const token = randomHex(20);
+	await watchFor(token);
 	await env.DB.prepare(
 		"INSERT INTO tokens (hash, id, name, role, experiments, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)",
 	)
