@@ -1,5 +1,6 @@
 /** Fields of requests by name, mostly as they should be, and which of them each route takes. */
 import fc from "fast-check";
+import type { Route } from "../access/support/routes.ts";
 import { filter, oddNumber, oddText, oddValue, pageToken } from "./values.ts";
 
 const one = <T>(...values: T[]) => fc.constantFrom(...values);
@@ -21,9 +22,9 @@ const experimentId = fc.oneof(
 	{ weight: 8, arbitrary: one("0", "0", "1", "2", "@gone") },
 	{ weight: 1, arbitrary: oddText },
 );
-const modelId = mostly(one("@model", "@model", "m-1"), oddText);
+const modelId = mostly(one("@model"), oddText, one("m-1"));
 const number = mostly(one<unknown>(0, 1, 5, "7", 100), oddNumber);
-const time = mostly(one<unknown>(1_795_223_097_234, "1795223097234", 0, -1), oddNumber);
+const time = mostly(one<unknown>(1_795_223_097_234, "1795223097234", 0), oddNumber);
 const double = mostly(one<unknown>(0.5, 1, "NaN", "Infinity", "1.5", true, "nan"), oddNumber, oddText);
 const path = mostly(one("a.txt", "dir/b.txt", "dir", "", "model"), oddText);
 const flag = one<unknown>(true, false, "true", "1", 0, null);
@@ -40,12 +41,17 @@ const event = some({
 
 /** By the name that the wire has. */
 export const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+	archive_others: flag,
+	artifacts: flag,
 	alias: mostly(one("champion", "champion", "latest", "a-b"), oddText),
 	archive_existing_versions: flag,
 	artifact_directory_path: path,
 	artifact_file_path: path,
 	artifact_location: mostly(one("mlflow-artifacts:/77", "s3://b/x"), oddText),
 	allow_deleted: flag,
+	children: flag,
+	freeze: flag,
+	content_type: text,
 	cursor: mostly(one("c1.1.1", "c1.0.0"), oddText),
 	datasets: list(fc.oneof(some({ dataset, tags: list(tag) }), some({ dataset_name: text, dataset_digest: text }))),
 	description: text,
@@ -54,6 +60,11 @@ export const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 	end_time: time,
 	event,
 	events: list(event),
+	expires_at: mostly(
+		fc.integer({ min: 1_900_000_000_000, max: 4_000_000_000_000 }) as fc.Arbitrary<unknown>,
+		oddNumber,
+	),
+	expires_in: mostly(one<unknown>(60, 3_600), oddNumber),
 	experiment: name,
 	experiment_id: experimentId,
 	experiment_ids: list(experimentId),
@@ -62,11 +73,12 @@ export const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 	from: mostly(one("0", "-1"), oddText),
 	inline: one("0", "1", "2"),
 	key,
+	label: text,
 	limit: mostly(one("1", "10", "0", "1001"), oddText),
-	max_results: number,
+	max_results: mostly(one<unknown>(1, 5, "7", 100), oddNumber),
 	metric: key,
 	metric_key: key,
-	metrics: fc.oneof(
+	metrics: mostly<unknown>(
 		list(metric),
 		fc.dictionary(key, fc.oneof(double, list(some({ value: double, step: number })))),
 		oddValue,
@@ -81,9 +93,9 @@ export const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 	name,
 	new_name: name,
 	num_parts: number,
-	order_by: fc.oneof(
+	order_by: mostly<unknown>(
 		list(mostly(one("metrics.loss DESC", "name", "start_time ASC", "creation_timestamp", "tags.t"), filter)),
-		list(some({ field_name: fc.oneof(one("name", "metrics.loss"), filter), ascending: flag, dataset_name: text })),
+		list(some({ field_name: mostly(one("name", "metrics.loss"), filter), ascending: flag, dataset_name: text })),
 		filter,
 	),
 	page_token: pageToken,
@@ -93,6 +105,8 @@ export const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 	parts: list(some({ part_number: number, etag: text, url: text })),
 	path,
 	points: number,
+	requests_a_day: mostly(one<unknown>(10_000), oddNumber),
+	role: mostly(one("viewer", "member", "admin"), oddText),
 	run: runId,
 	run_id: runId,
 	run_ids: list(runId),
@@ -166,19 +180,19 @@ const TAKES: readonly (readonly [end: RegExp, fields: string])[] = [
 	],
 	[/webhooks\/?$|:webhook_id$/, "name description url events secret status max_results page_token"],
 	[/webhook_id\/test$/, "event"],
-	[/api\/v1\/runs$/, "experiment name status start_time end_time parent_run_id params tags metrics"],
-	[/v1\/runs\/:run_id\/log$/, "params tags metrics"],
-	[/v1\/runs\/:run_id\/finish$/, "status end_time"],
-	[/v1\/runs\/:run_id\/move$/, "experiment_id"],
-	[/v1\/(runs|experiments)\/:\w+_id$/, "name tags"],
 	[/v1\/experiments\/:experiment_id\/runs$/, "filter order_by view limit page_token"],
 	[/v1\/experiments\/:experiment_id\/changes$/, "cursor run"],
 	[/v1\/runs\/:run_id\/(artifacts|file|archive)$/, "path limit page_token inline"],
 	[/v1\/series$/, "run metric points x from to"],
 	[/v1\/series\/new$/, "since metric x"],
-	[/v1\/session$/, "token"],
 ];
 
-export function fieldsOf(path: string): string[] {
-	return TAKES.find(([end]) => end.test(path))?.[1].split(" ") ?? Object.keys(FIELDS);
+/** The fields of a route; any where it does not say and is not known. */
+export function fieldsOf({ method, path }: Route, learned: ReadonlyMap<string, string[]>): string[] {
+	const known = learned.get(`${method} ${path}`) ?? TAKES.find(([end]) => end.test(path))?.[1].split(" ");
+	return known ?? Object.keys(FIELDS);
+}
+
+export function fieldNamed(name: string): fc.Arbitrary<unknown> {
+	return FIELDS[name] ?? oddValue;
 }

@@ -9,6 +9,7 @@ import { routes } from "../access/support/routes.ts";
 import { clear } from "../support/clear.ts";
 import { ask } from "./ask.ts";
 import { faultsOf } from "./judge.ts";
+import { learnFields } from "./learn.ts";
 import { type FuzzRequest, requestsTo } from "./requests.ts";
 import { stored } from "./stored.ts";
 import { makeWorld, requestOf, unreadable, type World } from "./world.ts";
@@ -72,7 +73,7 @@ function difference(before: string, after: string): string {
 
 test(`${FUZZ_REQUESTS} requests do no harm`, { timeout: Number(FUZZ_REQUESTS) * 250 }, async () => {
 	expect(fuzzed.length).toBeGreaterThan(60);
-	await fc.assert(fc.asyncProperty(requestsTo(fuzzed), survives), {
+	await fc.assert(fc.asyncProperty(requestsTo(fuzzed, await learnFields(fuzzed)), survives), {
 		numRuns: Number(FUZZ_REQUESTS),
 		...(FUZZ_SEED !== "" && { seed: Number(FUZZ_SEED) }),
 	});

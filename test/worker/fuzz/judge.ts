@@ -27,7 +27,8 @@ export function faultsOf({ method, url }: Request, { status, text, json, headers
 	// Slashes that a client doubled are one.
 	const path = new URL(url).pathname.replace(/\/{2,}/g, "/");
 	const faults: string[] = [];
-	if (status >= 500 && status !== NOT_IMPLEMENTED) faults.push("a status that clients retry");
+	if (status >= 500 && status !== NOT_IMPLEMENTED && !isSpentBudget(path, status))
+		faults.push("a status that clients retry");
 	if (status >= 400 || !/\/(artifacts|file|archive|get-artifact)/.test(path)) {
 		const leak = LEAK.exec(text)?.[0];
 		if (leak) faults.push(`it tells of the inside: ${leak}`);
@@ -61,4 +62,9 @@ function isNative(path: string): boolean {
 
 function isMlflow(path: string): boolean {
 	return /^\/(ajax-)?api\/[23]\.0\//.test(path);
+}
+
+/** The budget of shared links, which a request before may have set to nothing. */
+function isSpentBudget(path: string, status: number): boolean {
+	return (path.startsWith("/s/") && status === 503) || (path.startsWith("/api/v1/shared/") && status === 507);
 }

@@ -1,7 +1,7 @@
 /** Requests to a route: what it takes, spoilt a little or a lot. Plain data, so that a failure can be printed. */
 import fc from "fast-check";
 import type { Route } from "../access/support/routes.ts";
-import { FIELDS, fieldsOf } from "./fields.ts";
+import { FIELDS, fieldNamed, fieldsOf } from "./fields.ts";
 import { oddText, oddValue } from "./values.ts";
 
 export interface FuzzRequest {
@@ -38,18 +38,20 @@ const HEADERS: readonly Readonly<Record<string, string>>[] = [
 const JSON_TYPE = { "content-type": "application/json" };
 
 /** The message's fields, most of them as they should be. */
-function message(path: string): fc.Arbitrary<Record<string, unknown>> {
-	const names = fieldsOf(path);
+function message(names: readonly string[]): fc.Arbitrary<Record<string, unknown>> {
 	const wanted =
 		names.length > 20
-			? fc.subarray(names, { maxLength: 6 })
-			: fc.shuffledSubarray(names, { minLength: Math.max(1, names.length - 2) });
+			? fc.subarray([...names], { maxLength: 6 })
+			: fc.oneof(
+					{ weight: 4, arbitrary: fc.constant([...names]) },
+					{ weight: 1, arbitrary: fc.shuffledSubarray([...names]) },
+				);
 	return wanted.chain((chosen) =>
 		fc.record(
 			Object.fromEntries(
 				chosen.map((name) => [
 					name,
-					fc.oneof({ weight: 19, arbitrary: FIELDS[name]! }, { weight: 1, arbitrary: oddValue }),
+					fc.oneof({ weight: 19, arbitrary: fieldNamed(name) }, { weight: 1, arbitrary: oddValue }),
 				]),
 			),
 		),
@@ -73,20 +75,20 @@ const SPOILS: readonly Spoil[] = [
 	() => '{"a":@deep:object:50000}',
 ];
 
-const body = (path: string) =>
+const body = (names: readonly string[]) =>
 	fc.oneof(
-		{ weight: 8, arbitrary: message(path).map((fields) => JSON.stringify(fields)) },
+		{ weight: 16, arbitrary: message(names).map((fields) => JSON.stringify(fields)) },
 		{
 			weight: 2,
 			arbitrary: fc
-				.tuple(message(path), fc.constantFrom(...SPOILS), fc.nat(10_000))
+				.tuple(message(names), fc.constantFrom(...SPOILS), fc.nat(10_000))
 				.map(([fields, spoil, at]) => spoil(JSON.stringify(fields), at)),
 		},
 		{ weight: 1, arbitrary: oddText },
 	);
 
-const query = (path: string) =>
-	message(path).map((fields) =>
+const query = (names: readonly string[]) =>
+	message(names).map((fields) =>
 		Object.entries(fields).flatMap(([name, value]) =>
 			(Array.isArray(value) ? value : [value]).map((item): [string, string] => [
 				name,
@@ -99,6 +101,11 @@ const PARAMS: Readonly<Record<string, fc.Arbitrary<string>>> = {
 	run_id: FIELDS["run_id"] as fc.Arbitrary<string>,
 	experiment_id: FIELDS["experiment_id"] as fc.Arbitrary<string>,
 	model_id: FIELDS["model_id"] as fc.Arbitrary<string>,
+	secret: fc.oneof(fc.constant("@secret"), oddText),
+	name: FIELDS["name"] as fc.Arbitrary<string>,
+	model: FIELDS["name"] as fc.Arbitrary<string>,
+	version: fc.oneof(fc.constantFrom("1", "2"), oddText),
+	alias: fc.oneof(fc.constant("champion"), oddText),
 	webhook_id: fc.oneof(fc.constant("@webhook"), oddText),
 	tag_key: FIELDS["key"] as fc.Arbitrary<string>,
 	"*": fc.oneof(
@@ -141,7 +148,7 @@ function urlSafe(text: string): string {
 
 const READS = ["GET", "HEAD"];
 
-function requestTo(route: Route): fc.Arbitrary<FuzzRequest> {
+function requestTo(route: Route, names: readonly string[]): fc.Arbitrary<FuzzRequest> {
 	const usual = route.method === "ALL" ? "GET" : route.method;
 	const method = fc.oneof(
 		{ weight: 19, arbitrary: fc.constant(usual) },
@@ -157,15 +164,21 @@ function requestTo(route: Route): fc.Arbitrary<FuzzRequest> {
 			path: pathOf(route),
 			query:
 				reads || /artifact/.test(route.path)
-					? query(route.path)
-					: fc.oneof({ weight: 9, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: query(route.path) }),
+					? query(names)
+					: fc.oneof({ weight: 9, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: query(names) }),
 			headers,
-			body: reads ? fc.constant(undefined) : body(route.path),
+			body: reads ? fc.constant(undefined) : body(names),
 		});
 	});
 }
 
-/** Requests to each of `routes` alike. */
-export function requestsTo(routes: readonly Route[]): fc.Arbitrary<FuzzRequest> {
-	return fc.oneof(...routes.map(requestTo));
+/**
+ * Requests to each of `routes` alike.
+ * @param learned fields by route, see learn.ts
+ */
+export function requestsTo(
+	routes: readonly Route[],
+	learned: ReadonlyMap<string, string[]>,
+): fc.Arbitrary<FuzzRequest> {
+	return fc.oneof(...routes.map((route) => requestTo(route, fieldsOf(route, learned))));
 }

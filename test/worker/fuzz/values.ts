@@ -146,8 +146,10 @@ const WORDS = [
 /** A search of the five grammars, or what looks like one. */
 export const filter: fc.Arbitrary<string> = fc.oneof(
 	{
-		weight: 3,
+		weight: 8,
 		arbitrary: fc.constantFrom(
+			"",
+			"",
 			"",
 			"metrics.loss > 0.5",
 			"metrics.loss < 1 AND params.depth = '8'",
@@ -176,6 +178,7 @@ export const filter: fc.Arbitrary<string> = fc.oneof(
 
 /** A token of a real page, whole or spoilt, or anything. */
 export const pageToken: fc.Arbitrary<string> = fc.oneof(
+	{ weight: 4, arbitrary: fc.constant("") },
 	fc.constantFrom(
 		"",
 		"@page",

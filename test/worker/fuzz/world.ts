@@ -1,5 +1,5 @@
 /** What the fuzzed server holds before the first request, and again each time it is put back. */
-import { get, mlflow, post, send } from "../support/request.ts";
+import { get, mlflow, post as postTo, send } from "../support/request.ts";
 import { TOKENS } from "../support/tokens.ts";
 import type { FuzzRequest } from "./requests.ts";
 
@@ -46,7 +46,9 @@ export async function makeWorld(): Promise<World> {
 	const history = made(await mlflow.get("metrics/get-history", { run_id: run!, metric_key: "loss", max_results: "1" }));
 	const hook = { name: "hook", url: "https://hooks.example.com/x", events: [{ entity: "PROMPT", action: "CREATED" }] };
 	const { webhook } = await post("webhooks", hook);
+	const share = made(await postTo("/api/v1/shares", { experiment_id: "0", artifacts: true }));
 	return {
+		secret: share.url.replace(/^.*\//, ""),
 		run: run!,
 		other: other!,
 		deleted: deleted!,
@@ -86,7 +88,7 @@ export async function unreadable({ run, model }: World): Promise<string[]> {
 		detail: await get(`/api/v1/runs/${run}`),
 		home: await get("/api/v1/experiments"),
 		curves: await get(`/api/v1/series?run=${run}&metric=loss`),
-		datasets: await post("/ajax-api/2.0/mlflow/experiments/search-datasets", { experiment_ids: ["0"] }),
+		datasets: await postTo("/ajax-api/2.0/mlflow/experiments/search-datasets", { experiment_ids: ["0"] }),
 	};
 	return Object.entries(answers).flatMap(([what, { status, json, text }]) =>
 		status === 200 && json !== undefined ? [] : [`${what}: ${status} ${text.slice(0, 300)}`],
@@ -112,7 +114,7 @@ function filled(world: World, text: string): string {
 				? "[".repeat(Number(depth)) + "]".repeat(Number(depth))
 				: `${'{"a":'.repeat(Number(depth))}1${"}".repeat(Number(depth))}`,
 		)
-		.replace(/@(run|other|deleted|gone|model|webhook|page|history)/g, (_, name: string) => world[name]!);
+		.replace(/@(run|other|deleted|gone|model|webhook|secret|page|history)/g, (_, name: string) => world[name]!);
 }
 
 /** Header values are bytes. */

@@ -1,7 +1,7 @@
 /** The server as a first start leaves it, for tests that need its numbers to begin again. */
 import { env } from "cloudflare:workers";
 
-/** The settings hold the signing key, which is made once. */
+/** What others rely on, or may not be changed. */
 const KEPT = ["tokens", "audit", "counters", "settings"];
 
 /** Everything away that a request may have made. */
@@ -9,6 +9,8 @@ export async function clear(): Promise<void> {
 	const emptied = (await tables()).filter((name) => !KEPT.includes(name));
 	await env.DB.batch([
 		...emptied.map((name) => env.DB.prepare(`DELETE FROM ${name}`)),
+		// The signing key is made once, and remembered.
+		env.DB.prepare("DELETE FROM settings WHERE key NOT LIKE 'signing-key%'"),
 		env.DB.prepare("UPDATE counters SET value = 0"),
 		env.DB.prepare(
 			`INSERT INTO experiments (id, name, artifact_location, created_at, updated_at)
