@@ -7,6 +7,7 @@ export interface Ink {
 	readonly cursor: string;
 	readonly series: readonly string[];
 	readonly font: string;
+	readonly ground: string;
 }
 
 let probe: HTMLElement | undefined;
@@ -28,6 +29,7 @@ export function readInk(): Ink {
 		grid: resolved("--line"),
 		cursor: resolved("--text-3"),
 		series: Array.from({ length: COLOURS }, (_, i) => resolved(`--series-${i}`)),
+		ground: resolved("--raised"),
 		font: `11px ${getComputedStyle(document.body).fontFamily}`,
 	};
 }

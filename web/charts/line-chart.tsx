@@ -5,12 +5,15 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import { inkVersion } from "../theme.ts";
+import { drawBands } from "./bands.ts";
+import { drawEndLabels } from "./end-labels.ts";
 import { Hover, type HoverPlace } from "./hover.tsx";
 import { readInk } from "./ink.ts";
 import { type Column, joinLines } from "./join-lines.ts";
 import type { AxisKind, Line } from "./line.ts";
 import { plotOptions } from "./plot-options.ts";
 import { smooth } from "./smooth.ts";
+import { extentOf } from "./y-range.ts";
 
 export interface LineChartProps {
 	readonly lines: readonly Line[];
@@ -21,13 +24,16 @@ export interface LineChartProps {
 	/** 0 to 1. */
 	readonly smoothing: number;
 	readonly height: number;
+	/** False: the few points far outside do not stretch the axis. */
+	readonly outliers?: boolean;
 	/** Charts of one key share their cursor. */
 	readonly syncKey?: string;
 	/** Told the part of the x axis that the reader zooms into; null for all of it. */
 	readonly onWindow?: (part: readonly [from: number, to: number] | null) => void;
 }
 
-export function LineChart({ lines, label, axis, logY, smoothing, height, syncKey, onWindow }: LineChartProps) {
+export function LineChart(props: LineChartProps) {
+	const { lines, label, axis, logY, smoothing, height, outliers = true, syncKey, onWindow } = props;
 	const box = useRef<HTMLDivElement>(null);
 	const plot = useRef<uPlot | undefined>(undefined);
 	const tellWindow = useRef(onWindow);
@@ -35,16 +41,28 @@ export function LineChart({ lines, label, axis, logY, smoothing, height, syncKey
 	const place = useSignal<HoverPlace | undefined>(undefined);
 	const smoothed = smoothing > 0;
 	const shown = logY ? lines.map(positive) : lines;
+	const drawn = useRef(shown);
+	drawn.current = shown;
 	// What cannot be changed in a uPlot once it is made.
-	const shape = JSON.stringify([shown.map((l) => [l.id, l.colour, l.dash, l.x.length === 1]), axis, logY, smoothed]);
+	const shape = JSON.stringify([
+		shown.map((l) => [l.id, l.colour, l.dash, l.x.length === 1]),
+		axis,
+		logY,
+		smoothed,
+		outliers,
+	]);
 
 	// `shape` stands for all that the options are made of
 	useEffect(() => {
 		const element = box.current!;
 		const size = { width: element.clientWidth || 300, height };
-		const look = { ink: readInk(), axis, logY, smoothed, syncKey };
+		const ink = readInk();
+		const extent = (from: number, to: number) => extentOf(drawn.current, from, to, outliers);
+		const look = { ink, axis, logY, smoothed, syncKey, extent };
 		const options = plotOptions(shown, look, size);
 		options.hooks = {
+			drawAxes: [(u) => drawBands(u, drawn.current, ink, logY)],
+			draw: [(u) => drawEndLabels(u, drawn.current, ink)],
 			setCursor: [
 				(u) => {
 					place.value = placeOf(u);

@@ -9,6 +9,8 @@ export interface Line {
 	readonly x: readonly number[];
 	/** Null is a gap: NaN, or what a logarithmic axis cannot show. */
 	readonly y: readonly (number | null)[];
+	/** Of a mean: the deviation at each point, drawn as a band around the line. */
+	readonly deviation?: readonly (number | null)[];
 }
 
 /** What stands on the x axis: steps, milliseconds since 1970, or seconds since the run's first point. */

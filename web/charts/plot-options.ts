@@ -1,5 +1,5 @@
 /** How Runnel's charts look in uPlot: hairline grid, one-pixel lines, no chrome. */
-import type uPlot from "uplot";
+import uPlot from "uplot";
 import { numberLabels, spanLabels, TIME_INCREMENTS } from "./axis-labels.ts";
 import { DASHES } from "./colour.ts";
 import { faint, type Ink } from "./ink.ts";
@@ -12,6 +12,8 @@ export interface PlotLook {
 	/** Whether each line is drawn twice: raw and faint, and smoothed. */
 	readonly smoothed: boolean;
 	readonly syncKey: string | undefined;
+	/** How far the y axis reaches for what is drawn between two places; undefined for nothing drawn. */
+	readonly extent: (from: number, to: number) => readonly [number, number] | undefined;
 }
 
 export function plotOptions(
@@ -25,7 +27,7 @@ export function plotOptions(
 		ms: 1,
 		padding: [8, 12, 0, 0],
 		legend: { show: false },
-		scales: { x: { time: axis === "time" }, y: { distr: look.logY ? 3 : 1 } },
+		scales: { x: { time: axis === "time" }, y: yScale(look) },
 		axes: [xAxis(look), yAxis(look)],
 		series: [{}, ...lines.flatMap((line) => seriesOf(line, look))],
 		cursor: {
@@ -36,6 +38,18 @@ export function plotOptions(
 			...(look.syncKey === undefined ? {} : { sync: { key: look.syncKey, setSeries: false } }),
 		},
 		select: { show: true, left: 0, top: 0, width: 0, height: 0 },
+	};
+}
+
+function yScale({ logY, extent }: PlotLook): uPlot.Scale {
+	return {
+		distr: logY ? 3 : 1,
+		range: (u, min, max) => {
+			const { min: from, max: to } = u.scales.x!;
+			const [low, high] = extent(from ?? -Infinity, to ?? Infinity) ?? [min, max];
+			if (low === null || high === null) return [min, max];
+			return logY ? uPlot.rangeLog(low > 0 ? low : min, high, 10, false) : uPlot.rangeNum(low, high, 0.1, true);
+		},
 	};
 }
 

@@ -8,8 +8,15 @@ export interface MenuItem {
 	readonly act: () => void;
 }
 
+interface MenuProps {
+	readonly label: string;
+	/** Stands on the button in place of the dots. */
+	readonly text?: string;
+	readonly items: readonly MenuItem[];
+}
+
 /** A button with three dots that opens a list of actions. Arrows walk, Escape closes and gives the focus back. */
-export function Menu({ label, items }: { readonly label: string; readonly items: readonly MenuItem[] }) {
+export function Menu({ label, text, items }: MenuProps) {
 	const open = useSignal(false);
 	const root = useRef<HTMLDivElement>(null);
 	useEffect(() => {
@@ -39,7 +46,7 @@ export function Menu({ label, items }: { readonly label: string; readonly items:
 		<div class="menu" ref={root} onKeyDown={onKeyDown}>
 			<button
 				type="button"
-				class="button bare icon"
+				class={text ? "button" : "button bare icon"}
 				aria-label={label}
 				aria-haspopup="menu"
 				aria-expanded={open.value}
@@ -47,11 +54,13 @@ export function Menu({ label, items }: { readonly label: string; readonly items:
 					open.value = !open.value;
 				}}
 			>
-				<svg viewBox="0 0 16 16" width="16" height="16" fill="currentColor" aria-hidden="true">
-					<circle cx="3" cy="8" r="1.400" />
-					<circle cx="8" cy="8" r="1.400" />
-					<circle cx="13" cy="8" r="1.400" />
-				</svg>
+				{text ?? (
+					<svg viewBox="0 0 16 16" width="16" height="16" fill="currentColor" aria-hidden="true">
+						<circle cx="3" cy="8" r="1.400" />
+						<circle cx="8" cy="8" r="1.400" />
+						<circle cx="13" cy="8" r="1.400" />
+					</svg>
+				)}
 			</button>
 			{open.value && (
 				<div class="popover menu-items" role="menu">

@@ -29,7 +29,7 @@ export function ChartCard({ metric, name, runs, settings, syncKey }: ChartCardPr
 	const tall = useSignal(false);
 	const seen = useWasInView(root);
 	const single = runs.every((run) => isSinglePoint(run, metric));
-	const { axis, smoothing, logY } = settings;
+	const { axis, smoothing, logY, outliers } = settings;
 	const points = tall.value ? POINTS_TALL : POINTS;
 	const window = useSignal<readonly [number, number] | null>(null);
 	const wanted = seen && !single;
@@ -83,6 +83,7 @@ export function ChartCard({ metric, name, runs, settings, syncKey }: ChartCardPr
 						axis={axis}
 						logY={logY}
 						smoothing={smoothing}
+						outliers={outliers}
 						height={height}
 						syncKey={`${syncKey} ${axis}`}
 						onWindow={look}

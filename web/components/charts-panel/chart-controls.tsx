@@ -46,6 +46,14 @@ export function ChartControls({ settings }: { readonly settings: ChartSettings }
 				/>
 				Log scale
 			</label>
+			<label class="log-scale" title="The few points far outside do not stretch the axis">
+				<input
+					type="checkbox"
+					checked={!settings.outliers}
+					onChange={(event) => setQuery({ outliers: event.currentTarget.checked ? "off" : null })}
+				/>
+				Cut outliers
+			</label>
 		</div>
 	);
 }

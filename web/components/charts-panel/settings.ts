@@ -6,6 +6,8 @@ export interface ChartSettings {
 	/** 0 to 1. */
 	readonly smoothing: number;
 	readonly logY: boolean;
+	/** False: the few points far outside do not stretch the axis. */
+	readonly outliers: boolean;
 	/** Regular expression or words; "" shows all metrics. */
 	readonly search: string;
 }
@@ -17,6 +19,7 @@ export function settingsIn(query: URLSearchParams): ChartSettings {
 		axis: axis === "time" || axis === "relative" ? axis : "step",
 		smoothing: smoothing >= 0 && smoothing <= 100 ? smoothing / 100 : 0,
 		logY: query.get("log") === "y",
+		outliers: query.get("outliers") !== "off",
 		search: query.get("metrics") ?? "",
 	};
 }

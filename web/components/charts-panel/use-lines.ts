@@ -1,13 +1,18 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { averaged } from "../../charts/averaged.ts";
 import { colourOf, dashesOf } from "../../charts/colour.ts";
 import type { AxisKind, Line } from "../../charts/line.ts";
 import { ApiError } from "../../data/request.ts";
 import type { Run } from "../../data/run.ts";
 import { readSeries } from "../../data/series.ts";
+import type { WholeCurve } from "../../data/series-requests.ts";
 
 /** A run as charts know it. */
-export type ChartedRun = Pick<Run, "run_id" | "seq" | "name" | "metrics">;
+export type ChartedRun = Pick<Run, "run_id" | "seq" | "name" | "metrics"> & {
+	/** Of a group: its runs, drawn as their mean with a band of their deviation. */
+	readonly members?: readonly ChartedRun[];
+};
 
 export interface Lines {
 	/** Undefined until they were read for the first time. */
@@ -16,6 +21,9 @@ export interface Lines {
 	readonly thinned: boolean;
 	readonly error: ApiError | undefined;
 }
+
+/** Runs of a group whose curves are read for its mean. */
+const AVERAGED_AT_MOST = 50;
 
 /** The curves of one metric, read when asked for and again when a run has logged more. Old ones stay meanwhile. */
 export function useLines(runs: readonly ChartedRun[], metric: string, options: LinesOptions): Lines {
@@ -35,11 +43,17 @@ export function useLines(runs: readonly ChartedRun[], metric: string, options: L
 		let current = true;
 		let thinned = false;
 		const dashes = dashesOf(runs);
-		const reading = runs.map(async (run): Promise<Line> => {
+		const readOne = async (run: ChartedRun) => {
 			const request = { runId: run.run_id, metric, version: versionOf(run, metric), axis, points, window };
-			const { x, y, count } = await readSeries(request);
-			thinned ||= count > x.length;
-			return { id: run.run_id, label: run.name, colour: colourOf(run), dash: dashes.get(run.run_id) ?? 0, x, y };
+			const curve = await readSeries(request);
+			thinned ||= curve.count > curve.x.length;
+			return curve;
+		};
+		const reading = runs.map(async (run): Promise<Line> => {
+			const look = { id: run.run_id, label: run.name, colour: colourOf(run), dash: dashes.get(run.run_id) ?? 0 };
+			if (!run.members) return { ...look, ...curveOf(await readOne(run)) };
+			const members = run.members.filter((member) => member.metrics[metric]).slice(0, AVERAGED_AT_MOST);
+			return { ...look, ...averaged(await Promise.all(members.map(readOne))) };
 		});
 		void Promise.allSettled(reading).then((results) => {
 			if (!current) return;
@@ -65,6 +79,10 @@ interface LinesOptions {
 	readonly wanted: boolean;
 	/** The part of the axis that is looked at; all of it where absent. */
 	readonly window?: readonly [from: number, to: number] | null;
+}
+
+function curveOf({ x, y }: WholeCurve) {
+	return { x, y };
 }
 
 function versionOf(run: ChartedRun, metric: string): string {

@@ -27,11 +27,10 @@ export function Head({ looks, order, setOrder, selected, selectAll }: HeadProps)
 			<tr class="group-row">
 				<td class="pinned" />
 				{groups.map(({ kind, span }) => (
-					<th key={kind} scope="colgroup" colSpan={span} class={`group-${kind}`}>
+					<th key={kind} scope="colgroup" class={`group-${kind}`} style={{ gridColumn: `span ${span}` }}>
 						<span>{GROUP[kind]}</span>
 					</th>
 				))}
-				<td />
 			</tr>
 			<tr>
 				<th scope="col" class="pinned run-head" aria-sort={sortOf(order, NAME_COLUMN)}>
@@ -60,7 +59,6 @@ export function Head({ looks, order, setOrder, selected, selectAll }: HeadProps)
 						)}
 					</th>
 				))}
-				<td />
 			</tr>
 		</thead>
 	);

@@ -1,6 +1,6 @@
 import type { Run } from "../../data/run.ts";
 import { columnFormat } from "../../format/number.ts";
-import type { Look } from "./cell.tsx";
+import { type Look, textIn } from "./cell.tsx";
 import { type Column, isMetricColumn, metricIn } from "./columns.ts";
 import { heatOf } from "./heat.ts";
 
@@ -18,7 +18,7 @@ export function lookOf(column: Column, runs: readonly Run[]): Look {
 		const width = widthFor(Math.max(longest, column.label.length + 2));
 		return { column, width, format, heat: heatOf(column.name, values), numeric: true };
 	}
-	const texts = column.kind === "attribute" ? [] : runs.slice(0, 200).flatMap((run) => textOf(run, column) ?? []);
+	const texts = column.kind === "attribute" ? [] : runs.slice(0, 200).flatMap((run) => textIn(run, column) ?? []);
 	const numeric =
 		(column.kind === "param" &&
 			texts.length > 0 &&
@@ -27,10 +27,6 @@ export function lookOf(column: Column, runs: readonly Run[]): Look {
 	const longest = texts.reduce((most, text) => Math.max(most, text.length), 0);
 	const width = column.kind === "attribute" ? 96 : widthFor(Math.max(longest, column.label.length + 2));
 	return { column, width, format: String, heat: NO_HEAT, numeric };
-}
-
-function textOf(run: Run, { kind, name }: Column): string | undefined {
-	return kind === "param" ? run.params[name] : run.tags[name];
 }
 
 function widthFor(characters: number): number {

@@ -1,11 +1,13 @@
 import type { Run } from "../../data/run.ts";
+import type { Group } from "./groups.ts";
 
-/** A row of the table: a run, and where it stands below its parents. */
+/** A row of the table: a run, and where it stands below its parents; or a group, as a run of its means. */
 export interface Row {
 	readonly run: Run;
 	readonly depth: number;
-	/** Children that are loaded; 0 for a leaf. */
+	/** Children that are loaded, or runs in the group; 0 for a leaf. */
 	readonly children: number;
+	readonly group?: Group;
 }
 
 /**
@@ -20,7 +22,8 @@ export function rowsOf(runs: readonly Run[], asTree: boolean, folded: ReadonlySe
 	for (const run of runs) {
 		const parent = run.parent_run_id;
 		if (parent === null || parent === run.run_id || !ids.has(parent)) roots.push(run);
-		else children.set(parent, [...(children.get(parent) ?? []), run]);
+		else if (children.has(parent)) children.get(parent)!.push(run);
+		else children.set(parent, [run]);
 	}
 	const rows: Row[] = [];
 	const seen = new Set<string>();
@@ -33,4 +36,17 @@ export function rowsOf(runs: readonly Run[], asTree: boolean, folded: ReadonlySe
 	};
 	for (const run of roots) add(run, 0);
 	return rows;
+}
+
+/** Groups as rows, and below those that were opened their runs. */
+export function groupRows(groups: readonly Group[], opened: ReadonlySet<string>): Row[] {
+	return groups.flatMap((group) => [
+		{ run: group.run, depth: 0, children: group.runs.length, group },
+		...(opened.has(group.run.run_id) ? group.runs.map((run) => ({ run, depth: 1, children: 0 })) : []),
+	]);
+}
+
+/** The runs that a row stands for. */
+export function idsOf({ run, group }: Row): string[] {
+	return group ? group.runs.map((member) => member.run_id) : [run.run_id];
 }

@@ -1,9 +1,12 @@
 import type { ApiError } from "../../data/request.ts";
+import type { Run } from "../../data/run.ts";
 import { setQuery } from "../../router.ts";
 import { ColumnChooser } from "../column-chooser.tsx";
+import { ExportMenu, type ExportMenuProps } from "../export/export-menu.tsx";
 import { FilterBox } from "../filter-box.tsx";
 import type { Column } from "../runs-table/columns.ts";
 import { Segments } from "../segments.tsx";
+import { GroupChooser } from "./group-chooser.tsx";
 import { columnsText, type ViewState } from "./view-state.ts";
 
 const LIFECYCLES = [
@@ -17,7 +20,8 @@ const LAYOUTS = [
 	["charts", "Charts"],
 ] as const;
 
-export function Toolbar({ state, error, all, chosen }: ToolbarProps) {
+export function Toolbar({ state, error, all, chosen, runs, rows, columns, selected, name }: ToolbarProps) {
+	const params = all.filter((column) => column.kind === "param").map((column) => column.name);
 	return (
 		<div class="workspace-bar">
 			<FilterBox filter={state.filter} apply={(filter) => setQuery({ filter })} error={error} />
@@ -33,19 +37,22 @@ export function Toolbar({ state, error, all, chosen }: ToolbarProps) {
 				value={state.layout}
 				choose={(layout) => setQuery({ layout: layout === "split" ? null : layout })}
 			/>
+			<GroupChooser runs={runs} names={params} grouping={state.grouping} />
 			<ColumnChooser
 				all={all}
 				chosen={chosen}
 				choose={(ids) => setQuery({ cols: columnsText(ids) })}
 				isDefault={state.columns === null}
 			/>
+			<ExportMenu name={name} rows={rows} columns={columns} selected={selected} />
 		</div>
 	);
 }
 
-interface ToolbarProps {
+interface ToolbarProps extends ExportMenuProps {
 	readonly state: ViewState;
 	readonly error: ApiError | undefined;
 	readonly all: readonly Column[];
 	readonly chosen: readonly string[];
+	readonly runs: readonly Run[];
 }

@@ -1,7 +1,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import type { RowActions } from "../runs-table/run-row.tsx";
-import type { Row } from "../runs-table/tree.ts";
+import { idsOf, type Row } from "../runs-table/tree.ts";
 
 /** Which rows are ticked, switched into the charts, and folded. */
 export function useRowActions(rows: readonly Row[], folded: Signal<ReadonlySet<string>>) {
@@ -11,16 +11,18 @@ export function useRowActions(rows: readonly Row[], folded: Signal<ReadonlySet<s
 	latest.current = rows;
 	const lastTicked = useRef<string | undefined>(undefined);
 	const actions = useMemo(() => {
-		/** With Shift, everything between this tick and the one before. */
-		const stretch = (runId: string): string[] => {
-			const ids = latest.current.map((row) => row.run.run_id);
-			const [a, b] = [ids.indexOf(lastTicked.current ?? ""), ids.indexOf(runId)];
-			return a < 0 || b < 0 ? [runId] : ids.slice(Math.min(a, b), Math.max(a, b) + 1);
+		/** What this tick stands for; with Shift, everything between it and the one before. */
+		const ticked = (runId: string, range: boolean): string[] => {
+			const rows = latest.current;
+			const at = (id: string | undefined) => rows.findIndex((row) => row.run.run_id === id);
+			const [a, b] = range ? [at(lastTicked.current), at(runId)] : [at(runId), at(runId)];
+			const stretch = a < 0 ? [rows[b]!] : rows.slice(Math.min(a, b), Math.max(a, b) + 1);
+			return stretch.flatMap(idsOf);
 		};
 		const act: RowActions = {
 			select(runId, on, range) {
 				const next = new Set(selected.value);
-				for (const id of range ? stretch(runId) : [runId]) {
+				for (const id of ticked(runId, range)) {
 					if (on) next.add(id);
 					else next.delete(id);
 				}
@@ -43,7 +45,7 @@ export function useRowActions(rows: readonly Row[], folded: Signal<ReadonlySet<s
 				selected.value = new Set();
 			},
 			selectAll: (on: boolean) => {
-				selected.value = new Set(on ? latest.current.map((row) => row.run.run_id) : []);
+				selected.value = new Set(on ? latest.current.flatMap(idsOf) : []);
 			},
 		};
 	}, []);

@@ -1,5 +1,6 @@
 import type { Lifecycle } from "../../../worker/api/contract.ts";
 import { type Order, parseOrder } from "../runs-table/columns.ts";
+import { type Grouping, parseGrouping } from "../runs-table/groups.ts";
 
 export type Layout = "table" | "split" | "charts";
 
@@ -11,6 +12,9 @@ export interface ViewState {
 	readonly layout: Layout;
 	/** Null: chosen by the dashboard. */
 	readonly columns: readonly string[] | null;
+	readonly grouping: Grouping | undefined;
+	/** What stands in the right pane. */
+	readonly pane: "charts" | "understand";
 }
 
 export function viewStateIn(query: URLSearchParams): ViewState {
@@ -22,6 +26,8 @@ export function viewStateIn(query: URLSearchParams): ViewState {
 		view: query.get("view") === "deleted" ? "deleted" : "active",
 		layout: layout === "table" || layout === "charts" ? layout : "split",
 		columns: columns === null ? null : columns.split(",").filter(Boolean).map(decodeURIComponent),
+		grouping: parseGrouping(query.get("group") ?? ""),
+		pane: query.get("pane") === "understand" ? "understand" : "charts",
 	};
 }
 
