@@ -2,25 +2,37 @@
  * `npm run import -- --from PATH`: a backup of Runnel, or what another tracker wrote. Running it again adds what is
  * missing and changes nothing else.
  */
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Client } from "./export-client.ts";
 import { MANIFEST, PROGRESS } from "./export-manifest.ts";
 import { SERVER_USAGE, serverOf } from "./export-options.ts";
 import { importBackup } from "./import-backup.ts";
+import { fileStore, isFileStore } from "./import-file-store.ts";
+import { importForeign } from "./import-foreign.ts";
+import { isSqlite, mlflowDatabase } from "./import-mlflow-db.ts";
 import { Report } from "./import-report.ts";
 
 const USAGE = `Usage: npm run import -- --from PATH [options]
-  --from PATH    a folder that npm run export wrote
+  --from PATH    a folder that npm run export wrote, MLflow's mlruns folder, or its mlflow.db
 ${SERVER_USAGE}`;
 
 async function run(path: string, client: Client): Promise<Report> {
 	if (!existsSync(path)) throw new Error(`${path} does not exist.`);
 	const report = new Report();
-	if (existsSync(join(path, MANIFEST)) || existsSync(join(path, PROGRESS)))
+	if (statSync(path).isFile()) {
+		if (!isSqlite(path)) throw new Error(`${path} is no SQLite database, as mlflow.db is one.`);
+		await importForeign(client, mlflowDatabase(path), report, say);
+	} else if (existsSync(join(path, MANIFEST)) || existsSync(join(path, PROGRESS))) {
 		await importBackup(client, path, report, say);
-	else throw new Error(`${path} holds nothing that can be imported: no ${MANIFEST} of a backup.`);
+	} else if (isFileStore(path)) {
+		await importForeign(client, fileStore(path, report), report, say);
+	} else {
+		throw new Error(
+			`${path} holds nothing that can be imported: no ${MANIFEST} of a backup, and no experiments of MLflow's file store.`,
+		);
+	}
 	return report;
 }
 
