@@ -31,11 +31,15 @@ async function printScenarios({ against, token, mlflow, quick }: BenchOptions, c
 	const ours = against ?? "Runnel";
 	const first = against ? () => Promise.resolve(given(against, token)) : startRunnel;
 	const starts: StartServer[] = [first, ...(mlflow ? [startMlflow] : [])];
+	const theirs = mlflow ? "MLflow" : undefined;
 	const results: Result[] = [];
 	const take = async (scenario: Scenario, servers: readonly ServerUnderTest[]) => {
 		console.log(`${scenario.name}: ${scenario.describe(quick)}`);
 		try {
-			results.push(await measure(scenario, servers, quick));
+			const result = await measure(scenario, servers, quick);
+			results.push(result);
+			// A whole run takes a while, and may be broken off.
+			console.log(`${resultTable([result], ours, theirs, !quick)}\n`);
 		} catch (error) {
 			const text = error instanceof Error ? error.message : String(error);
 			results.push({ scenario, values: new Map(), remarks: [`${scenario.name}: ${text}`] });
@@ -51,7 +55,7 @@ async function printScenarios({ against, token, mlflow, quick }: BenchOptions, c
 	for (const scenario of chosen.filter(({ ownServers }) => ownServers)) {
 		await withServers(starts, (servers) => take(scenario, servers));
 	}
-	console.log(`\n${resultTable(results, ours, mlflow ? "MLflow" : undefined, !quick)}`);
+	console.log(`All together:\n${resultTable(results, ours, theirs, !quick)}`);
 	for (const remark of results.flatMap(({ remarks }) => remarks)) console.log(`! ${remark}`);
 }
 
