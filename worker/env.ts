@@ -5,6 +5,8 @@
 export interface Env {
 	DB: D1Database;
 	BUCKET?: R2Bucket;
+	/** How often one address may try to log in (access/attempts.ts). */
+	SIGN_IN_LIMIT?: RateLimit;
 	/** The first admin token, as the Deploy button asks for it (upkeep/adopt-admin-token.ts). */
 	ADMIN_TOKEN?: string;
 	/** An API token of R2: with all three, clients send files straight to it (artifacts/s3-signer.ts). */

@@ -1,5 +1,6 @@
 /** `/session`: logging in to the dashboard and out of it. Scripts never see the session: it is an HttpOnly cookie. */
 import { Hono } from "hono";
+import { signIn } from "../access/attempts.ts";
 import { open, refuseOtherSites } from "../access/authenticate.ts";
 import { addressOf, programOf } from "../access/origin.ts";
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from "../access/session-cookie.ts";
@@ -11,7 +12,7 @@ import { optionalText, readFields } from "./fields.ts";
 
 export const session = new Hono<App>()
 	// Open, since nobody has a session yet; the token in the body is what is checked.
-	.post("/", open, async (c) => {
+	.post("/", signIn, async (c) => {
 		refuseOtherSites(c);
 		const { fields } = await readFields(c, ["token"]);
 		const token = optionalText(fields, "token", 200) ?? "";

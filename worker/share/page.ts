@@ -81,9 +81,11 @@ function editedMark(run: ViewedRun): Markup | false {
 
 function metricCell(run: ViewedRun, name: string): Markup {
 	const [, step, , , least, , most] = run.metrics[name]!;
-	const range =
-		least !== null && most !== null && least !== most ? `, from ${shortNumber(least)} to ${shortNumber(most)}` : "";
-	return html`<b>${shortNumber(valueIn(run, name)!, 6)}</b> <span class="quiet">${step !== 0 && `at step ${step}`}${range}</span>`;
+	const facts = [
+		step !== 0 && `at step ${step}`,
+		least !== null && most !== null && least !== most && `from ${shortNumber(least)} to ${shortNumber(most)}`,
+	].filter((fact) => fact !== false);
+	return html`<b>${shortNumber(valueIn(run, name)!, 6)}</b> <span class="quiet">${facts.join(", ")}</span>`;
 }
 
 function pairs(title: string, list: readonly (readonly [string, string | Markup])[]): Markup | false {

@@ -1,7 +1,7 @@
 /** The dashboard's session: how its cookie is set, and that it ends. */
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { send } from "../support/request.ts";
+import { post, send } from "../support/request.ts";
 import { TOKENS } from "../support/tokens.ts";
 
 function request(method: string, url: string, { headers = {}, body }: { headers?: object; body?: object } = {}) {
@@ -60,4 +60,25 @@ test("after logging out the session is gone, here and in the database", async ()
 	expect((await request("GET", "http://runnel.test/api/v1/whoami", { headers: { cookie } })).status).toBe(401);
 	const after = await env.DB.prepare("SELECT count(*) AS n FROM sessions").first<{ n: number }>();
 	expect(after!.n).toBe(before!.n - 1);
+});
+
+test("who tries too often waits; where nothing counts, nothing is refused", async () => {
+	const keys: string[] = [];
+	const SIGN_IN_LIMIT = {
+		limit: async ({ key }: { key: string }) => {
+			keys.push(key);
+			return { success: keys.length <= 2 };
+		},
+	};
+	const attempt = (headers: Record<string, string>, bindings: object) =>
+		post("/api/v1/session", { token: "9".repeat(40) }, { token: null, headers, bindings });
+	const address = { "cf-connecting-ip": "203.0.113.7" };
+	const seen = [];
+	for (let i = 0; i < 3; i++) seen.push(await attempt(address, { ...env, SIGN_IN_LIMIT }));
+	expect(seen.map(({ status }) => status)).toEqual([401, 401, 429]);
+	expect(seen[2]!.headers.get("retry-after")).toBe("60");
+	expect(seen[2]!.json.error.message).toBe("Too many attempts to log in from this address. Wait a minute.");
+	expect(keys).toEqual(Array(3).fill("203.0.113.7"));
+	expect((await attempt({}, { ...env, SIGN_IN_LIMIT })).status).toBe(401);
+	expect((await attempt(address, { ...env, SIGN_IN_LIMIT: undefined })).status).toBe(401);
 });
