@@ -12,7 +12,7 @@ beforeEach(clear);
 
 test("every sequence is there", () => {
 	const names = [...recordings.keys()];
-	expect(names).toHaveLength(18);
+	expect(names).toHaveLength(26);
 	expect(new Set([...recordings.values()].map(({ client }) => client.split(".")[0]))).toEqual(new Set(["2", "3"]));
 });
 

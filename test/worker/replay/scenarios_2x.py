@@ -2,8 +2,9 @@
 
 import mlflow
 from mlflow import MlflowClient
+import scenarios
 from scenarios import leave  # noqa: F401
-from scenarios_models import REQUIREMENTS, fitted
+from scenarios_models import REQUIREMENTS, fitted, registry
 
 
 def v2_run_life():
@@ -33,4 +34,17 @@ def v2_models():
         mlflow.sklearn.load_model(uri)
 
 
+# What both versions do.
+SAME = (
+    scenarios.experiments,
+    scenarios.search,
+    scenarios.artifacts,
+    scenarios.tables,
+    scenarios.datasets,
+    scenarios.async_logging,
+    scenarios.autolog,
+    registry,
+)
+
 SCENARIOS = {scenario.__name__: scenario for scenario in (v2_run_life, v2_models)}
+SCENARIOS |= {f"v2_{scenario.__name__}": scenario for scenario in SAME}
