@@ -82,6 +82,11 @@ CREATE TRIGGER runs_removed AFTER DELETE ON runs BEGIN
     SELECT old.experiment_id, p.key, substr(p.value, 1, 100), old.seq FROM json_each(old.params) p);
 END;
 
+-- Experiments are purged when their runs are gone: only the names are left then.
+CREATE TRIGGER experiments_removed AFTER DELETE ON experiments BEGIN
+  DELETE FROM experiment_keys WHERE experiment_id = old.id;
+END;
+
 CREATE TRIGGER runs_moved AFTER UPDATE OF experiment_id ON runs WHEN old.experiment_id <> new.experiment_id BEGIN
   UPDATE experiments SET run_count = run_count - 1,
     marked_count = marked_count - (old.lifecycle_epoch = lifecycle_epoch AND old.lifecycle <> lifecycle)

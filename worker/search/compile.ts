@@ -19,19 +19,24 @@ export interface Search {
 	readonly conditions?: readonly string[];
 }
 
+/** A plan with its order in parts, for whoever finds rows by an index. */
+export interface CompiledSearch extends SearchPlan {
+	readonly columns: readonly SortColumn[];
+	/** The place after which the page begins: JSON text of one value a column; undefined on the first page. */
+	readonly after: string | undefined;
+}
+
 /**
  * Compiles a parsed search of `table`.
  * @throws Failure `invalid` when the page token was made by another search, or by none
  */
-export function compile(table: Table, search: Search, values: Values): SearchPlan {
+export function compile(table: Table, search: Search, values: Values): CompiledSearch {
 	const columns = sortColumns(table, search.order, values);
 	const query = [search.filter, search.order, search.within];
 	const conditions = [...(search.conditions ?? [])];
 	if (search.filter !== null) conditions.push(conditionSql(search.filter, table, values));
-	if (search.pageToken) {
-		const cursor = decodePageToken(table.kind, query, search.pageToken, columns);
-		conditions.push(afterSql(columns, cursor, values));
-	}
+	const after = search.pageToken ? decodePageToken(table.kind, query, search.pageToken, columns) : undefined;
+	if (after !== undefined) conditions.push(afterSql(columns, after, values));
 	// D1 refuses a parameter that no part of the statement names: `values` is named even where nothing is compared.
 	const where = conditions.length === 0 ? `${values.bound} IS NOT NULL` : `(${conditions.join(" AND ")})`;
 	if (where.length > MAX_SQL) {
@@ -43,7 +48,12 @@ export function compile(table: Table, search: Search, values: Values): SearchPla
 		where,
 		orderBy: orderBySql(columns),
 		cursor: cursorSql(columns),
-		values: values.json,
+		columns,
+		after,
+		// Read when it is bound: whoever adds to the statement may add to the values.
+		get values() {
+			return values.json;
+		},
 		nextPageToken: (cursor) => encodePageToken(table.kind, query, cursor),
 	};
 }

@@ -1,11 +1,11 @@
 import { documentKey, documentPath } from "../db/document-key.ts";
-import type { Field, MetricField } from "./ast.ts";
+import type { Expression, Field, MetricField, OrderItem } from "./ast.ts";
 import { documentSort, documentText, type PlainColumn, plainSort } from "./columns.ts";
-import { compile } from "./compile.ts";
+import { type CompiledSearch, compile } from "./compile.ts";
 import { type EntrySql, entryPart, metricSort } from "./metric-column.ts";
 import { parseFilter } from "./parse-filter.ts";
 import { parseOrder } from "./parse-order.ts";
-import type { SearchPlan, SearchRequest } from "./plan.ts";
+import type { SearchRequest } from "./plan.ts";
 import { RUNS } from "./run-dialect.ts";
 import type { Operand, Table } from "./table.ts";
 import { Values } from "./values.ts";
@@ -30,6 +30,14 @@ export interface RunSearchOptions {
 	readonly datasetContextTag?: string;
 }
 
+/** A compiled search with what it was compiled from. */
+export interface RunSearch extends CompiledSearch {
+	readonly filter: Expression | null;
+	readonly order: readonly OrderItem[];
+	/** What the statement compares with; `values` is its text. */
+	readonly parameters: Values;
+}
+
 /**
  * Compiles a search of `runs r`.
  * @param options.parameter the number of the statement's parameter that `plan.values` will be bound as
@@ -40,14 +48,16 @@ export interface RunSearchOptions {
 export function compileRunSearch(
 	request: SearchRequest,
 	options: RunSearchOptions & { readonly parameter: number; readonly within: unknown },
-): SearchPlan {
+): RunSearch {
+	const values = new Values(options.parameter);
 	const search = {
 		filter: parseFilter(request.filter, RUNS),
 		order: parseOrder(request.orderBy, RUNS),
 		pageToken: request.pageToken,
 		within: options.within,
 	};
-	return compile(new RunsTable(options), search, new Values(options.parameter));
+	const compiled = compile(new RunsTable(options), search, values);
+	return Object.assign(compiled, { filter: search.filter, order: search.order, parameters: values });
 }
 
 class RunsTable implements Table {

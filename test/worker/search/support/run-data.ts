@@ -52,6 +52,22 @@ export async function insertRuns(experiment: number, runs: readonly RunData[]): 
 		.run();
 }
 
+/** Gives runs that are stored the documents and the state they have in `runs`, as log-batches and updates would. */
+export async function changeRuns(runs: readonly RunData[]): Promise<void> {
+	const rows = runs.map((run) => ({
+		...run,
+		params: textDocument(run.params),
+		metrics: metricsDocument(run.metrics),
+	}));
+	await env.DB.prepare(
+		`UPDATE runs SET metrics = jsonb(value ->> '$.metrics'), params = jsonb(value ->> '$.params'),
+			status = value ->> '$.status', index_was = iif(indexed = 1, metrics, index_was), indexed = 0
+		FROM json_each(?1) WHERE run_id = value ->> '$.runId'`,
+	)
+		.bind(JSON.stringify(rows))
+		.run();
+}
+
 /** Makes an experiment, active unless told otherwise. */
 export async function insertExperiment(id: number, lifecycle = "active", epoch = 0): Promise<void> {
 	await env.DB.prepare(
