@@ -13,9 +13,11 @@ import { fileStore, isFileStore } from "./import-file-store.ts";
 import { importForeign } from "./import-foreign.ts";
 import { isSqlite, mlflowDatabase } from "./import-mlflow-db.ts";
 import { Report } from "./import-report.ts";
+import { isTensorBoard, tensorBoard } from "./import-tensorboard.ts";
 
 const USAGE = `Usage: npm run import -- --from PATH [options]
-  --from PATH    a folder that npm run export wrote, MLflow's mlruns folder, or its mlflow.db
+  --from PATH    a folder that npm run export wrote, MLflow's mlruns folder or its mlflow.db,
+                 or a log folder of TensorBoard's
 ${SERVER_USAGE}`;
 
 async function run(path: string, client: Client): Promise<Report> {
@@ -28,9 +30,11 @@ async function run(path: string, client: Client): Promise<Report> {
 		await importBackup(client, path, report, say);
 	} else if (isFileStore(path)) {
 		await importForeign(client, fileStore(path, report), report, say);
+	} else if (isTensorBoard(path)) {
+		await importForeign(client, tensorBoard(path, report), report, say);
 	} else {
 		throw new Error(
-			`${path} holds nothing that can be imported: no ${MANIFEST} of a backup, and no experiments of MLflow's file store.`,
+			`${path} holds nothing that can be imported: no ${MANIFEST} of a backup, no experiments of MLflow's file store, no event files of TensorBoard's.`,
 		);
 	}
 	return report;
