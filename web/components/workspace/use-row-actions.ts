@@ -41,6 +41,11 @@ export function useRowActions(rows: readonly Row[], folded: Signal<ReadonlySet<s
 		};
 		return {
 			act,
+			/** Draws these alone; undefined goes back to the top of the table. */
+			chartOnly: (ids: ReadonlySet<string> | undefined) => {
+				const rows = ids ? latest.current : [];
+				switched.value = new Map(rows.map((row) => [row.run.run_id, idsOf(row).some((id) => ids!.has(id))]));
+			},
 			clear: () => {
 				selected.value = new Set();
 			},

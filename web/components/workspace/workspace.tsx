@@ -7,16 +7,20 @@ import type { RunList } from "../../data/run-list.ts";
 import { route, setQuery } from "../../router.ts";
 import { ChartsPanel } from "../charts-panel/charts-panel.tsx";
 import { settingsIn } from "../charts-panel/settings.ts";
+import { lazy } from "../lazy.tsx";
 import { columnById, columnsIn, defaultColumns } from "../runs-table/columns.ts";
 import { RunsTable } from "../runs-table/runs-table.tsx";
 import { SelectionBar } from "../selection-bar.tsx";
 import { chartedRows, chartedRun } from "./charted.ts";
 import { NoRuns } from "./no-runs.tsx";
+import { PaneTabs } from "./pane-tabs.tsx";
 import { TableFoot } from "./table-foot.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { useRowActions } from "./use-row-actions.ts";
 import { useRows } from "./use-rows.ts";
 import { viewStateIn } from "./view-state.ts";
+
+const UnderstandPanel = lazy(() => import("../understand/understand-panel.tsx").then((m) => m.UnderstandPanel));
 
 export interface WorkspaceProps {
 	readonly experiment: Experiment;
@@ -33,7 +37,7 @@ export function Workspace({ experiment, list, runs }: WorkspaceProps) {
 	const columns = useMemo(() => chosen.flatMap((id) => columnById(id) ?? []), [chosen.join("\n")]);
 	const folded = useSignal<ReadonlySet<string>>(new Set());
 	const rows = useRows(runs, list, state, folded.value);
-	const { selected, switched, act, selectAll, clear } = useRowActions(rows, folded);
+	const { selected, switched, act, selectAll, clear, chartOnly } = useRowActions(rows, folded);
 	const charted = chartedRows(rows, selected.value, switched.value);
 	const drawn = rows.filter((row) => charted.has(row.run.run_id)).map(chartedRun);
 	const error = list.error.value;
@@ -87,7 +91,12 @@ export function Workspace({ experiment, list, runs }: WorkspaceProps) {
 				)}
 				{state.layout !== "table" && runs.length > 0 && (
 					<div class="pane charts-pane">
-						<ChartsPanel runs={drawn} settings={settingsIn(query)} empty={emptyCharts(charted.size)} />
+						<PaneTabs pane={state.pane} />
+						{state.pane === "understand" ? (
+							<UnderstandPanel runs={runs} keep={chartOnly} />
+						) : (
+							<ChartsPanel runs={drawn} settings={settingsIn(query)} empty={emptyCharts(charted.size)} />
+						)}
 					</div>
 				)}
 			</div>
