@@ -2,3 +2,8 @@
 interface ImportMeta {
 	glob<T>(pattern: string, options: { query: string; import: string; eager: true }): Record<string, T>;
 }
+
+declare module "*.md?raw" {
+	const text: string;
+	export default text;
+}
