@@ -27,6 +27,9 @@ export const experiments = sqliteTable(
 		createdAt: integer("created_at").notNull(),
 		updatedAt: integer("updated_at").notNull(),
 		tags: blob().notNull(),
+		runCount: integer("run_count").notNull().default(0),
+		markedCount: integer("marked_count").notNull().default(0),
+		metricSettings: text("metric_settings").notNull().default("{}"),
 	},
 	(table) => [uniqueIndex("experiments_by_name").on(table.name)],
 );
@@ -61,6 +64,8 @@ export const runs = sqliteTable(
 		metrics: blob().notNull(),
 		sealedRanges: blob("sealed_ranges").notNull(),
 		tail: text().notNull().default(""),
+		indexed: integer().notNull().default(0),
+		indexWas: blob("index_was"),
 	},
 	(table) => [
 		uniqueIndex("runs_by_run_id").on(table.runId),
