@@ -1,11 +1,12 @@
 import "./run.css";
+import "../components/models/models.css";
 import { useSignal } from "@preact/signals";
 import { ArtifactsTab } from "../components/artifacts/artifacts-tab.tsx";
 import { ChartsPanel } from "../components/charts-panel/charts-panel.tsx";
 import { settingsIn } from "../components/charts-panel/settings.ts";
 import { useCrumbs } from "../components/crumbs.ts";
+import type { Draft } from "../components/markdown/text-form.tsx";
 import { Problem } from "../components/problem.tsx";
-import type { Draft } from "../components/run-page/notes.tsx";
 import { Overview } from "../components/run-page/overview.tsx";
 import { RunHeader } from "../components/run-page/run-header.tsx";
 import { isSystemMetric } from "../data/directions.ts";

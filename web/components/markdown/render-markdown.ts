@@ -5,7 +5,27 @@
 import DOMPurify from "dompurify";
 import { Marked } from "marked";
 
-const marked = new Marked({ gfm: true, breaks: true });
+const ESCAPES: Readonly<Record<string, string>> = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	'"': "&quot;",
+	"'": "&#39;",
+};
+
+/** HTML between the Markdown is shown as it was typed; images would load what others wrote down, so links stand for them. */
+const marked = new Marked({
+	gfm: true,
+	breaks: true,
+	renderer: {
+		html: ({ text }) => escaped(text),
+		image: ({ href, text }) => `<a href="${escaped(href)}">${escaped(text || href)}</a>`,
+	},
+});
+
+function escaped(text: string): string {
+	return text.replace(/[&<>"']/g, (c) => ESCAPES[c]!);
+}
 
 const RULES = {
 	ALLOWED_TAGS:
@@ -13,6 +33,8 @@ const RULES = {
 			" ",
 		),
 	ALLOWED_ATTR: ["href", "title", "align", "type", "checked", "disabled", "start"],
+	// Every other value is taken for an address and must look like one.
+	ADD_URI_SAFE_ATTR: ["type", "align", "start", "checked", "disabled"],
 	ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#)/i,
 };
 

@@ -4,13 +4,14 @@ import { editRun, type RunWithContext, setRunLifecycle } from "../../data/runs.t
 import { mayWrite } from "../../data/session.ts";
 import { go, to } from "../../router.ts";
 import { attempt } from "../attempt.ts";
+import type { Draft } from "../markdown/text-form.tsx";
 import { Menu } from "../menu.tsx";
 import { RelativeTime } from "../relative-time.tsx";
 import { RenameForm } from "../rename-form.tsx";
 import { durationText } from "../runs-table/cell.tsx";
 import { StatusGlyph } from "../status-glyph.tsx";
 import { TagList } from "../tag-list.tsx";
-import { type Draft, startNote } from "./notes.tsx";
+import { startNote } from "./notes.tsx";
 
 /** What a run is, in two lines, and what can be done with it. */
 export function RunHeader({ run, draft, changed }: RunHeaderProps) {
