@@ -2,13 +2,16 @@ import "./filter-box.css";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { ApiError } from "../data/request.ts";
+import { CompletionList } from "./filter/completion-list.tsx";
+import { type Complete, useCompletions } from "./filter/use-completions.ts";
 
 const EXAMPLE = "metrics.f1 > 0.9 and params.depth = '8'";
 
 /** The filter in MLflow's grammar. Enter applies it; a mistake is marked at its place and the table stays as it was. */
-export function FilterBox({ filter, apply, error }: FilterBoxProps) {
+export function FilterBox({ filter, apply, error, complete }: FilterBoxProps) {
 	const text = useSignal(filter);
 	const input = useRef<HTMLInputElement>(null);
+	const list = useCompletions(input, text, complete);
 	useEffect(() => {
 		text.value = filter;
 	}, [filter]);
@@ -29,6 +32,7 @@ export function FilterBox({ filter, apply, error }: FilterBoxProps) {
 			class="filter"
 			onSubmit={(event) => {
 				event.preventDefault();
+				list.close();
 				apply(text.value.trim());
 			}}
 		>
@@ -39,6 +43,12 @@ export function FilterBox({ filter, apply, error }: FilterBoxProps) {
 				aria-label="Filter runs"
 				aria-invalid={wrong !== undefined}
 				aria-describedby="filter-problem"
+				role="combobox"
+				list={undefined}
+				aria-expanded={list.offered.value !== undefined}
+				aria-controls="filter-completions"
+				aria-autocomplete="list"
+				aria-activedescendant={list.active.value >= 0 ? `filter-completion-${list.active.value}` : undefined}
 				placeholder={EXAMPLE}
 				spellcheck={false}
 				autocapitalize="off"
@@ -46,14 +56,20 @@ export function FilterBox({ filter, apply, error }: FilterBoxProps) {
 				value={text}
 				onInput={(event) => {
 					text.value = event.currentTarget.value;
+					list.look();
 					if (text.value === "") apply("");
 				}}
+				onKeyDown={list.onKeyDown}
 				onBlur={() => {
+					list.close();
 					if (text.value.trim() !== filter) apply(text.value.trim());
 				}}
 			/>
+			{list.offered.value && (
+				<CompletionList items={list.offered.value.items} active={list.active.value} choose={list.choose} />
+			)}
 			<div id="filter-problem" role="alert">
-				{wrong && <FilterProblem filter={filter} error={wrong} />}
+				{wrong && !list.offered.value && <FilterProblem filter={filter} error={wrong} />}
 			</div>
 		</form>
 	);
@@ -64,6 +80,8 @@ interface FilterBoxProps {
 	readonly filter: string;
 	readonly apply: (filter: string) => void;
 	readonly error: ApiError | undefined;
+	/** What may stand at the caret. */
+	readonly complete: Complete;
 }
 
 function FilterProblem({ filter, error }: { readonly filter: string; readonly error: ApiError }) {

@@ -3,6 +3,7 @@ import type { Run } from "../../data/run.ts";
 import { setQuery } from "../../router.ts";
 import { ColumnChooser } from "../column-chooser.tsx";
 import { ExportMenu, type ExportMenuProps } from "../export/export-menu.tsx";
+import { completionsAt } from "../filter/completions.ts";
 import { FilterBox } from "../filter-box.tsx";
 import type { Column } from "../runs-table/columns.ts";
 import { Segments } from "../segments.tsx";
@@ -24,7 +25,12 @@ export function Toolbar({ state, error, all, chosen, runs, rows, columns, select
 	const params = all.filter((column) => column.kind === "param").map((column) => column.name);
 	return (
 		<div class="workspace-bar">
-			<FilterBox filter={state.filter} apply={(filter) => setQuery({ filter })} error={error} />
+			<FilterBox
+				filter={state.filter}
+				apply={(filter) => setQuery({ filter })}
+				error={error}
+				complete={(text, caret) => completionsAt(text, caret, all, runs)}
+			/>
 			<Segments
 				label="Which runs"
 				options={LIFECYCLES}
