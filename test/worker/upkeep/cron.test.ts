@@ -132,6 +132,24 @@ describe("runs that ended", () => {
 	});
 });
 
+test("share links go a month after they expired, with what was frozen of them", async () => {
+	const share = (id: string, expires: number | null) => [
+		env.DB.prepare(
+			`INSERT INTO shares (hash, id, kind, experiment_id, children, artifacts, created_at, created_by, expires_at)
+			VALUES (?1, ?1, 'experiment', 0, 0, 0, 0, 'x', ?2)`,
+		).bind(id, expires),
+		env.DB.prepare("INSERT INTO share_snapshots (share_id, body) VALUES (?1, '{}')").bind(id),
+	];
+	await env.DB.batch([...share("over", start - 31 * DAY), ...share("late", start - DAY), ...share("lasting", null)]);
+	await upkeep(start, expiredJob);
+	expect(await did(expiredJob)).toEqual({ at: start, did: { shares: 1 } });
+	const { results } = await env.DB.prepare(
+		"SELECT s.id FROM shares s JOIN share_snapshots p ON p.share_id = s.id ORDER BY 1",
+	).all();
+	expect(results).toEqual([{ id: "lasting" }, { id: "late" }]);
+	await env.DB.batch(["shares", "share_snapshots"].map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
+});
+
 test("expired sessions go at once, expired tokens after a month", async () => {
 	const token = (id: string, expires: number | null) =>
 		env.DB.prepare(
