@@ -27,7 +27,8 @@ export async function putArtifact(
 ): Promise<StoredFile> {
 	const store = storeOf(work);
 	if (length !== undefined) {
-		if (!Number.isSafeInteger(length) || length < 0) throw invalid("The Content-Length must be a whole number of bytes.");
+		if (!Number.isSafeInteger(length) || length < 0)
+			throw invalid("The Content-Length must be a whole number of bytes.");
 		checkSize(work, length);
 		return store.put({ path, length, ...known }, body);
 	}
