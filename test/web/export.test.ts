@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { linesCsv } from "../../web/components/charts-panel/lines-csv.ts";
 import { toCsv, toJson, toLatex, toMarkdown } from "../../web/components/export/formats.ts";
 import { fileName } from "../../web/components/export/save-file.ts";
 import { shownTable } from "../../web/components/export/shown-table.ts";
@@ -42,4 +43,10 @@ describe("exports", () => {
 	it("names files as every system takes them", () => {
 		expect(fileName('a/b: "c"?.csv')).toBe("a-b-c-.csv");
 	});
+});
+
+it("writes a chart's points with gaps left empty, and the deviation of means", () => {
+	const line = { id: "a", label: "a,b", colour: 0, dash: 0, x: [0, 5], y: [1.5, null] };
+	expect(linesCsv([line], "step")).toBe('run,step,value\r\n"a,b",0,1.5\r\n"a,b",5,\r\n');
+	expect(linesCsv([{ ...line, deviation: [0.5, null] }], "time")).toContain('run,time_ms,value,std\r\n"a,b",0,1.5,0.5');
 });

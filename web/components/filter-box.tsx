@@ -43,12 +43,7 @@ export function FilterBox({ filter, apply, error, complete }: FilterBoxProps) {
 				aria-label="Filter runs"
 				aria-invalid={wrong !== undefined}
 				aria-describedby="filter-problem"
-				role="combobox"
-				list={undefined}
-				aria-expanded={list.offered.value !== undefined}
-				aria-controls="filter-completions"
-				aria-autocomplete="list"
-				aria-activedescendant={list.active.value >= 0 ? `filter-completion-${list.active.value}` : undefined}
+				{...comboBox(list.offered.value !== undefined, list.active.value)}
 				placeholder={EXAMPLE}
 				spellcheck={false}
 				autocapitalize="off"
@@ -73,6 +68,17 @@ export function FilterBox({ filter, apply, error, complete }: FilterBoxProps) {
 			</div>
 		</form>
 	);
+}
+
+/** Apart, since the types know combo boxes with a `list` of the browser's own alone. */
+function comboBox(open: boolean, active: number): object {
+	return {
+		role: "combobox",
+		"aria-expanded": open,
+		"aria-controls": open ? "filter-completions" : undefined,
+		"aria-autocomplete": "list",
+		"aria-activedescendant": active >= 0 ? `filter-completion-${active}` : undefined,
+	};
 }
 
 interface FilterBoxProps {

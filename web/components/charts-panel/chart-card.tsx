@@ -2,13 +2,17 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { LineChart } from "../../charts/line-chart.tsx";
 import { formatNumber } from "../../format/number.ts";
+import { ChartMenu } from "./chart-menu.tsx";
 import type { ChartSettings } from "./settings.ts";
+import { useFullScreen } from "./use-full-screen.ts";
 import { useWasInView } from "./use-in-view.ts";
 import { type ChartedRun, isSinglePoint, useLines } from "./use-lines.ts";
 import { ValueDots } from "./value-dots.tsx";
 
 const HEIGHT = 192;
 const TALL = 400;
+/** The card's head and margins, when it fills the screen. */
+const HEAD = 48;
 /** Points a run: at least one a pixel of a card, fewer when many runs share the answer. */
 const POINTS = 400;
 const POINTS_TALL = 1_600;
@@ -30,7 +34,8 @@ export function ChartCard({ metric, name, runs, settings, syncKey }: ChartCardPr
 	const seen = useWasInView(root);
 	const single = runs.every((run) => isSinglePoint(run, metric));
 	const { axis, smoothing, logY, outliers } = settings;
-	const points = tall.value ? POINTS_TALL : POINTS;
+	const screen = useFullScreen(root);
+	const points = tall.value || screen ? POINTS_TALL : POINTS;
 	const window = useSignal<readonly [number, number] | null>(null);
 	const wanted = seen && !single;
 	const { lines, thinned, error } = useLines(runs, metric, { axis, points, wanted, window: window.value });
@@ -39,7 +44,7 @@ export function ChartCard({ metric, name, runs, settings, syncKey }: ChartCardPr
 		if (part === null || thinned || window.peek() !== null) window.value = part;
 	};
 	const onlyValues = single || lines?.every((line) => line.x.length === 1);
-	const height = tall.value ? TALL : HEIGHT;
+	const height = screen ? screen - HEAD : tall.value ? TALL : HEIGHT;
 	return (
 		<section ref={root} class={`card chart-card ${tall.value ? "tall" : ""}`} data-metric={metric} aria-label={metric}>
 			<header>
@@ -72,6 +77,7 @@ export function ChartCard({ metric, name, runs, settings, syncKey }: ChartCardPr
 						</svg>
 					</button>
 				)}
+				{!onlyValues && lines && <ChartMenu metric={metric} root={root} lines={lines} axis={axis} />}
 			</header>
 			<div class="chart-body" style={{ minHeight: onlyValues && runs.length === 1 ? "0" : `${height}px` }}>
 				{onlyValues ? (

@@ -49,7 +49,7 @@ export function ParallelAxis({ axis, x, top, bottom, stretch, set }: ParallelAxi
 				width={28}
 				y={top}
 				height={bottom - top}
-				tabIndex={0}
+				tabindex={0}
 				role="slider"
 				aria-orientation="vertical"
 				aria-label={`Least ${axis.name} to keep; with Shift the greatest`}

@@ -19,7 +19,7 @@ export function Scatter({ runs, x, y, colour }: ScatterProps) {
 			<PlotFrame x={x} y={y} label={`${y.name} against ${x.name}, ${placed.length} runs`}>
 				{({ across, down }) =>
 					shown.map(({ run, left, top }) => (
-						<a key={run.run_id} href={to.run(run.experiment_id, run.run_id)} tabIndex={-1}>
+						<a key={run.run_id} href={to.run(run.experiment_id, run.run_id)} tabindex={-1}>
 							<circle
 								cx={across(left)}
 								cy={down(top)}
