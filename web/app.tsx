@@ -2,7 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { AwayNotice } from "./components/away-notice.tsx";
 import { lazy } from "./components/lazy.tsx";
-import { LoginForm } from "./components/login-form.tsx";
+import { panel, startShortcuts } from "./components/palette/open.ts";
 import { Toasts } from "./components/toasts.tsx";
 import { TopBar } from "./components/top-bar.tsx";
 import { learnWhoami, whoami } from "./data/session.ts";
@@ -11,6 +11,7 @@ import { HomePage } from "./pages/home.tsx";
 import { MissingPage } from "./pages/missing.tsx";
 import { route } from "./router.ts";
 
+const LoginForm = lazy(() => import("./components/login-form.tsx").then((m) => m.LoginForm));
 const ExperimentPage = lazy(() => import("./pages/experiment.tsx").then((m) => m.ExperimentPage));
 const RunPage = lazy(() => import("./pages/run.tsx").then((m) => m.RunPage));
 const ComparePage = lazy(() => import("./pages/compare.tsx").then((m) => m.ComparePage));
@@ -18,9 +19,12 @@ const ModelsPage = lazy(() => import("./pages/models.tsx").then((m) => m.ModelsP
 const ModelPage = lazy(() => import("./pages/model.tsx").then((m) => m.ModelPage));
 const SettingsPage = lazy(() => import("./pages/settings.tsx").then((m) => m.SettingsPage));
 
+const Panels = lazy(() => import("./components/palette/panels.tsx").then((m) => m.Panels));
+
 export function App() {
 	useEffect(() => {
 		if (!whoami.peek() && !loginNeeded.peek()) void learnWhoami();
+		startShortcuts();
 	}, []);
 	return (
 		<>
@@ -33,6 +37,7 @@ export function App() {
 				{loginNeeded.value ? <LoginForm /> : <Page />}
 			</main>
 			<Toasts />
+			{panel.value && <Panels />}
 		</>
 	);
 }

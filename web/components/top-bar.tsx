@@ -4,6 +4,7 @@ import { loginNeeded } from "../data/session-state.ts";
 import { route, to } from "../router.ts";
 import { nextTheme, theme } from "../theme.ts";
 import { crumbs } from "./crumbs.ts";
+import { showPalette } from "./palette/open.ts";
 
 export function TopBar() {
 	return (
@@ -25,6 +26,7 @@ export function TopBar() {
 				))}
 			</nav>
 			<div class="top-bar-end">
+				{whoami.value && !loginNeeded.value && <Find />}
 				{whoami.value && !loginNeeded.value && <Rooms />}
 				<ThemeToggle />
 				{whoami.value && !loginNeeded.value && (
@@ -46,6 +48,21 @@ const ROOMS = [
 	{ pages: ["models", "model"], label: "Models", href: to.models() },
 	{ pages: ["settings"], label: "Settings", href: to.settings() },
 ];
+
+function Find() {
+	return (
+		<button type="button" class="button find" aria-keyshortcuts="Control+K Meta+K" onClick={showPalette}>
+			<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" fill="none" stroke="currentColor">
+				<circle cx="7" cy="7" r="4.500" stroke-width="1.500" />
+				<path d="m10.500 10.500 3.500 3.500" stroke-width="1.500" stroke-linecap="round" />
+			</svg>
+			<span class="find-word">Find</span>
+			<span class="find-key" aria-hidden="true">
+				{/Mac|iPhone|iPad/.test(navigator.platform) ? "⌘K" : "Ctrl K"}
+			</span>
+		</button>
+	);
+}
 
 function Rooms() {
 	return (

@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** Gives an alias to a version, from wherever it pointed before. */
 export function AliasForm({ version, aliases, set, close }: AliasFormProps) {
 	const dialog = useRef<HTMLDialogElement>(null);
 	const alias = useSignal("");
 	const problem = useSignal("");
-	useEffect(() => dialog.current?.showModal(), []);
+	useLayoutEffect(() => dialog.current?.showModal(), []);
 	const given = alias.value.trim().replace(/^@/, "");
 	const from = aliases[given];
 	const submit = async (event: Event) => {

@@ -1,9 +1,9 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** Asks before what cannot be undone. The browser keeps the focus inside; Escape says no. */
 export function ConfirmDialog({ title, text, verb, act, close }: ConfirmDialogProps) {
 	const dialog = useRef<HTMLDialogElement>(null);
-	useEffect(() => dialog.current?.showModal(), []);
+	useLayoutEffect(() => dialog.current?.showModal(), []);
 	return (
 		<dialog ref={dialog} class="rename" onClose={close} aria-label={title}>
 			<form
