@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { adminToken } from "./admin-token.ts";
 import { buildIfStale } from "./build.ts";
+import { startCron } from "./local-cron.ts";
 import { serve } from "./local-server.ts";
 import { parseOptions, type StartOptions, USAGE } from "./options.ts";
 
@@ -12,6 +13,7 @@ async function start(options: StartOptions): Promise<void> {
 	await buildIfStale();
 	const server = await serve({ ...options, token });
 	const base = shownUrl(server.url, options.host);
+	const endCron = startCron(server.url, token);
 	console.log(`
 Runnel is running. State is kept in ${options.state}
 
@@ -27,6 +29,7 @@ Press Ctrl-C to stop.`);
 	const stop = () => {
 		if (stopping) return;
 		stopping = true;
+		endCron();
 		server.close().then(
 			() => process.exit(0),
 			() => process.exit(1),

@@ -80,9 +80,6 @@ CREATE TABLE metric_chunks (
   PRIMARY KEY (run_seq, chunk)
 ) STRICT, WITHOUT ROWID;
 
--- What may still move to the bucket.
-CREATE INDEX metric_chunks_warm ON metric_chunks (run_seq) WHERE object IS NULL;
-
 CREATE TABLE datasets (
   experiment_id INTEGER NOT NULL,
   name          TEXT NOT NULL,

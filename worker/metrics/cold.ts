@@ -57,27 +57,6 @@ export async function coolRun(work: Work, seq: number): Promise<number> {
 	return moved.reduce((sum, result) => sum + result.meta.changes, 0);
 }
 
-/** Late points come within minutes of a run's end; after this long without a sign of life (ms) its points are moved. */
-const QUIET = 3_600_000;
-
-/**
- * Moves the points of up to `most` runs that ended and have been quiet since: a step of the cron.
- * @returns how many runs were moved; fewer than `most` when none is left
- */
-export async function coolQuietRuns(work: Work, most: number): Promise<number> {
-	if (!work.bucket) return 0;
-	const { results } = await work.db
-		.prepare(
-			`SELECT DISTINCT c.run_seq AS seq FROM metric_chunks c CROSS JOIN runs r ON r.seq = c.run_seq
-			WHERE c.object IS NULL AND r.status NOT IN ('RUNNING', 'SCHEDULED') AND r.tail = '' AND r.updated_at < ?1
-			LIMIT ?2`,
-		)
-		.bind(work.now - QUIET, most)
-		.all<{ seq: number }>();
-	for (const { seq } of results) await coolRun(work, seq);
-	return results.length;
-}
-
 /** A chunk has up to 200 KB; this many are held in memory, and as hex, at once. */
 const CHUNKS_AT_ONCE = 20;
 
