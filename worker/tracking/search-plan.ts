@@ -14,17 +14,17 @@ import { type View, viewSql } from "./search-view.ts";
 export interface Budgets {
 	/** Runs that are scanned without a thought. */
 	readonly small: number;
-	/** A cover of at most this many runs is taken at once, before a walk is thought of. */
+	/** A cover of at most this many runs is better than going through runs in order. */
 	readonly few: number;
-	/** A cover of more runs is no better than a scan. */
+	/** A cover of at most this many is better than a scan. */
 	readonly many: number;
-	/** Runs of the walk that are looked at to guess its length. */
+	/** Runs in order that are looked at to guess how far the page reaches; ten times as many in a closer look. */
 	readonly sample: number;
-	/** Rows that a walk may read before covers are looked at more closely. */
+	/** Rows that may be read in going through runs in order, without a closer look. */
 	readonly cheap: number;
 }
 
-export const BUDGETS: Budgets = { small: 1_000, few: 30, many: 1_000, sample: 60, cheap: 6_000 };
+export const BUDGETS: Budgets = { small: 1_000, few: 30, many: 1_000, sample: 60, cheap: 15_000 };
 
 /** SQL longer than this is not compiled twice into one statement: D1 takes 25,000 instructions. */
 const MAX_REPEATED_SQL = 20_000;
@@ -44,8 +44,10 @@ export interface Asked {
 export function scan({ search, view, experiments }: Asked): Found {
 	return {
 		from: "experiments e CROSS JOIN runs r ON r.experiment_id = e.id",
-		where: `${inExperiments("e.id", experiments)} AND ${inScope("e.id", 3)} AND ${viewSql(EFFECTIVE_LIFECYCLE, view)}
-			AND ${search.where}`,
+		// No run of an experiment is in another state than its own while none is marked: then none is looked at.
+		where: `${inExperiments("e.id", experiments)} AND ${inScope("e.id", 3)}
+			AND (${viewSql("e.lifecycle", view)} OR e.marked_count > 0)
+			AND ${viewSql(EFFECTIVE_LIFECYCLE, view)} AND ${search.where}`,
 		orderBy: search.orderBy,
 	};
 }
@@ -86,10 +88,19 @@ export interface Look {
 	readonly runs: number;
 	/** 1 where some run is not indexed. */
 	readonly open: number;
-	/** How many of the first of the walk pass. */
+	/** How many of the first runs in order pass. */
 	readonly passed: number;
 	/** Runs that each cover finds, up to a bound. */
 	readonly covers: readonly number[];
+}
+
+/** A quick look is cheaper than what it may save; a close one is worth it before a scan. */
+export type Closeness = "quick" | "close";
+
+export interface Way {
+	readonly found: Found;
+	/** Whether the page is the page even where it is not full. */
+	readonly complete: boolean;
 }
 
 /** The ways that a search could take, and what to look at before one is chosen. */
@@ -125,46 +136,52 @@ export class Ways {
 		return this.#walk !== undefined || (search.order.length === 0 && experiments === 1);
 	}
 
+	/** How to look first. */
+	get firstLook(): Closeness {
+		return this.#isLazy ? "quick" : "close";
+	}
+
 	/** One statement, of one row, that looks: into nothing where the experiments are small. */
-	lookSql(closer: boolean): string {
-		const { small, few, many } = this.#budgets;
-		const most = this.#isLazy && !closer ? few : many;
+	lookSql(closeness: Closeness): string {
+		const { most, sample } = this.#extent(closeness);
 		const counts = this.#covers.map((cover) => {
 			const found = coverSql(cover, this.#asked.experiments, this.#asked.search.parameters);
 			return `(SELECT count(*) FROM (SELECT 1 FROM (${found}) LIMIT ${most + 1}))`;
 		});
 		const open = `EXISTS (SELECT 1 FROM (${unindexedSql(this.#asked.experiments)}))`;
-		const parts = ["runs", open, closer ? "0" : this.#sampleSql(), `json_array(${counts.join(", ")})`];
-		return `SELECT iif(runs <= ${small}, json_array(runs), json_array(${parts.join(", ")})) AS look
+		const parts = ["runs", open, this.#sampleSql(sample), `json_array(${counts.join(", ")})`];
+		return `SELECT iif(runs <= ${this.#budgets.small}, json_array(runs), json_array(${parts.join(", ")})) AS look
 			FROM (${totalSql(this.#asked)}) WHERE ?1 IS NOT NULL`;
 	}
 
-	#sampleSql(): string {
+	#extent(closeness: Closeness): { readonly most: number; readonly sample: number } {
+		const { few, many, sample } = this.#budgets;
+		return closeness === "quick" ? { most: few, sample } : { most: many, sample: 10 * sample };
+	}
+
+	#sampleSql(count: number): string {
 		if (!this.#isLazy) return "0";
 		const { search, view } = this.#asked;
-		const { sample } = this.#budgets;
-		if (this.#walk) return sampleSql(this.#walk, experimentAt(0), sample);
+		if (this.#walk) return sampleSql(this.#walk, experimentAt(0), count);
 		const after = search.after === undefined ? "" : ` AND start_time <= ${search.parameters.items(search.after)(0)}`;
 		return `(SELECT count(*) FROM (SELECT seq FROM runs WHERE experiment_id = ${experimentAt(0)}${after}
-				ORDER BY start_time DESC LIMIT ${sample}) AS c CROSS JOIN runs r ON r.seq = c.seq
+				ORDER BY start_time DESC LIMIT ${count}) AS c CROSS JOIN runs r ON r.seq = c.seq
 			WHERE ${visibleSql(experimentAt(0), view)} AND ${search.where})`;
 	}
 
-	/** The way to take after a look; undefined where a closer one is worth it. */
-	choose(look: Look, closer: boolean): { readonly found: Found; readonly complete: boolean } | undefined {
-		const { few, many, sample, cheap } = this.#budgets;
-		const most = this.#isLazy && !closer ? few : many;
+	/** The way to take after a look; undefined after a quick one that settles nothing. */
+	choose(look: Look, closeness: Closeness): Way | undefined {
+		const { most, sample } = this.#extent(closeness);
 		const best = Math.min(Number.POSITIVE_INFINITY, ...look.covers);
 		const cover = this.#covers[look.covers.indexOf(best)];
 		if (cover !== undefined && best <= most) return { found: covered(this.#asked, cover), complete: true };
-		// Each run of a walk is two rows: the index's and the run's.
+		// Each run that is come by is two rows: the index's and the run's.
 		const length = look.passed === 0 ? Number.POSITIVE_INFINITY : (2 * this.#asked.limit * sample) / look.passed;
-		if (length <= (closer ? look.runs : cheap)) return this.#inOrder(look);
-		if (!closer && this.#covers.length > 0 && most < many) return undefined;
-		return length < look.runs ? this.#inOrder(look) : { found: scan(this.#asked), complete: true };
+		if (length <= (closeness === "quick" ? this.#budgets.cheap : look.runs)) return this.#inOrder(look);
+		return closeness === "quick" ? undefined : { found: scan(this.#asked), complete: true };
 	}
 
-	#inOrder(look: Look): { readonly found: Found; readonly complete: boolean } {
+	#inOrder(look: Look): Way {
 		if (!this.#walk) return { found: scan(this.#asked), complete: true };
 		// Without runs to merge in, the walk is the page: nothing is to be sorted again, as long as there are numbers.
 		if (look.open === 0 && this.#walk.phase === 0) {

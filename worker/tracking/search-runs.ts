@@ -57,15 +57,16 @@ async function planned<Row>(work: Work, request: PageRequest, asked: Asked, budg
 	const look = (sql: string) => work.db.prepare(sql).bind(request.search.values, request.experiments, work.scope);
 
 	const small = scanIfSmall(asked, budgets.small);
-	const lookSql = ways.lookSql(false);
+	const closeness = ways.firstLook;
+	const lookSql = ways.lookSql(closeness);
 	const [rows, first] = await work.db.batch([pageStatement(work, request, small), look(lookSql)]);
 	const seen = lookIn((first as D1Result<{ look: string }>).results[0]);
 	if (seen.runs <= budgets.small) return finishPage(work, request, small, (rows as D1Result<Row & Place>).results);
 
-	let way = ways.choose(seen, false);
+	let way = ways.choose(seen, closeness);
 	if (way === undefined) {
-		const closer = lookIn((await look(ways.lookSql(true)).first<{ look: string }>()) ?? undefined);
-		way = ways.choose({ ...seen, covers: closer.covers }, true);
+		const closer = await look(ways.lookSql("close")).first<{ look: string }>();
+		way = ways.choose(lookIn(closer ?? undefined), "close");
 	}
 	const page = await readPage<Row>(work, request, way!.found);
 	return way!.complete || page.nextPageToken !== undefined ? page : readPage(work, request, ways.wholeWalk);
