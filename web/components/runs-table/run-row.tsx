@@ -54,7 +54,7 @@ export const RunTableRow = memo(function RunTableRow(props: RunRowProps) {
 						class="fold"
 						aria-expanded={!folded}
 						aria-label={`${group ? "Runs" : "Child runs"} of ${run.name}`}
-						onClick={() => act.fold(id, !folded)}
+						onClick={() => act.fold(id, group ? folded : !folded)}
 					>
 						{folded ? "▸" : "▾"}
 					</button>
