@@ -51,7 +51,7 @@ export function FilterBox({ filter, apply, error, complete }: FilterBoxProps) {
 				value={text}
 				onInput={(event) => {
 					text.value = event.currentTarget.value;
-					list.look();
+					void list.look();
 					if (text.value === "") apply("");
 				}}
 				onKeyDown={list.onKeyDown}

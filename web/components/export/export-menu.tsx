@@ -4,9 +4,7 @@ import type { Column } from "../runs-table/columns.ts";
 import { lookOf } from "../runs-table/look.ts";
 import { idsOf, type Row } from "../runs-table/tree.ts";
 import { toast } from "../toasts.tsx";
-import { toCsv, toJson, toLatex, toMarkdown } from "./formats.ts";
 import { saveFile } from "./save-file.ts";
-import { shownTable } from "./shown-table.ts";
 
 export interface ExportMenuProps {
 	/** What the files are called. */
@@ -20,14 +18,17 @@ export interface ExportMenuProps {
 export function ExportMenu({ name, rows, columns, selected }: ExportMenuProps) {
 	const ticked = rows.filter((row) => idsOf(row).every((id) => selected.has(id)));
 	const taken = ticked.length > 0 ? ticked : rows;
-	const table = () => {
+	// Fetched when something is exported: the first screen does not wait for it.
+	const written = async (format: "toCsv" | "toJson" | "toLatex" | "toMarkdown") => {
+		const [formats, { shownTable }] = await Promise.all([import("./formats.ts"), import("./shown-table.ts")]);
 		const runs = rows.map((row) => row.run);
-		return shownTable(
-			taken,
-			columns.map((column) => lookOf(column, runs)),
-		);
+		const looks = columns.map((column) => lookOf(column, runs));
+		return formats[format](shownTable(taken, looks));
 	};
-	const copy = (text: string, what: string, ending: string) => {
+	const save = async (format: "toCsv" | "toJson", ending: string, type: string) =>
+		saveFile(`${name}.${ending}`, await written(format), type);
+	const copy = async (format: "toLatex" | "toMarkdown", what: string, ending: string) => {
+		const text = await written(format);
 		const save = () => saveFile(`${name}.${ending}`, text);
 		// Without https there is no clipboard.
 		if (!navigator.clipboard) return save();
@@ -42,10 +43,10 @@ export function ExportMenu({ name, rows, columns, selected }: ExportMenuProps) {
 			label="Export what the table shows"
 			text="Export"
 			items={[
-				{ label: `Save CSV ${of}`, act: () => saveFile(`${name}.csv`, toCsv(table()), "text/csv") },
-				{ label: `Save JSON ${of}`, act: () => saveFile(`${name}.json`, toJson(table()), "application/json") },
-				{ label: "Copy as Markdown", act: () => copy(toMarkdown(table()), "Markdown", "md") },
-				{ label: "Copy as LaTeX", act: () => copy(toLatex(table()), "LaTeX", "tex") },
+				{ label: `Save CSV ${of}`, act: () => void save("toCsv", "csv", "text/csv") },
+				{ label: `Save JSON ${of}`, act: () => void save("toJson", "json", "application/json") },
+				{ label: "Copy as Markdown", act: () => void copy("toMarkdown", "Markdown", "md") },
+				{ label: "Copy as LaTeX", act: () => void copy("toLatex", "LaTeX", "tex") },
 			]}
 		/>
 	);

@@ -3,7 +3,6 @@ import type { Run } from "../../data/run.ts";
 import { setQuery } from "../../router.ts";
 import { ColumnChooser } from "../column-chooser.tsx";
 import { ExportMenu, type ExportMenuProps } from "../export/export-menu.tsx";
-import { completionsAt } from "../filter/completions.ts";
 import { FilterBox } from "../filter-box.tsx";
 import type { Column } from "../runs-table/columns.ts";
 import { Segments } from "../segments.tsx";
@@ -29,7 +28,9 @@ export function Toolbar({ state, error, all, chosen, runs, rows, columns, select
 				filter={state.filter}
 				apply={(filter) => setQuery({ filter })}
 				error={error}
-				complete={(text, caret) => completionsAt(text, caret, all, runs)}
+				complete={(text, caret) =>
+					import("../filter/completions.ts").then((m) => m.completionsAt(text, caret, all, runs))
+				}
 			/>
 			<Segments
 				label="Which runs"
