@@ -49,6 +49,38 @@ export interface ExperimentList {
 	readonly next_page_token?: string;
 }
 
+export type Direction = "up" | "down";
+
+/** GET /api/v1/experiments/:id/keys: which names occur in its runs, each list in order; at most 5,000 in all. */
+export interface ExperimentKeys {
+	readonly metrics: readonly {
+		readonly name: string;
+		/** Which way it is better. */
+		readonly direction: Direction;
+		/** Least and greatest latest value of the runs that have ended; null where there is none. */
+		readonly least: number | null;
+		readonly greatest: number | null;
+	}[];
+	readonly params: readonly string[];
+	readonly tags: readonly string[];
+}
+
+/**
+ * GET /api/v1/experiments/:id/metrics: what "best" means. PATCH changes it: {"directions": {metric: "up", "down" or
+ * null}, "primary": metric or null}; null goes back to the guess.
+ */
+export interface ExperimentMetrics {
+	/** The metric that stands for a run; null where no run has any. */
+	readonly primary: string | null;
+	/** Whether somebody chose it, rather than the server by its name and use. */
+	readonly primary_set: boolean;
+	readonly metrics: readonly {
+		readonly name: string;
+		readonly direction: Direction;
+		readonly direction_set: boolean;
+	}[];
+}
+
 // ---- Runs -------------------------------------------------------------------------------------------------------
 
 /**

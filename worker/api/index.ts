@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import type { App } from "../context.ts";
 import { artifacts } from "./artifacts.ts";
 import { auditLog } from "./audit.ts";
+import { experimentKeys } from "./experiment-keys.ts";
 import { experimentRuns } from "./experiment-runs.ts";
 import { experiments } from "./experiments.ts";
 import { models } from "./models.ts";
@@ -36,6 +37,7 @@ export const api = new Hono<App>()
 	.route("/shared", shared)
 	.route("/experiments", experiments)
 	.route("/experiments", experimentRuns)
+	.route("/experiments", experimentKeys)
 	.route("/runs", runsWrite)
 	.route("/runs", runsRead)
 	.route("/runs", runEdit)

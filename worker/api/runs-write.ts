@@ -14,9 +14,9 @@ import { MAX_EXPERIMENT_NAME, MAX_PARAM_VALUE, MAX_RUN_NAME, MAX_RUN_TAG_VALUE }
 import { type LogBatch, logBatch, logStatement } from "../metrics/ingest.ts";
 import { noteKeys } from "../tracking/catalogue.ts";
 import { createExperiment, explainNoExperiment, findExperiment } from "../tracking/experiments.ts";
+import { INDEXED_AT_AN_END, indexEndedRuns } from "../tracking/run-index.ts";
 import { generateRunName } from "../tracking/run-name.ts";
 import { hasEnded, RUN_STATUSES } from "../tracking/run-row.ts";
-import { INDEXED_AT_AN_END, indexEndedRuns } from "../tracking/run-index.ts";
 import { createStatement, findRunDigest, type NewRun, updateRun } from "../tracking/runs.ts";
 import type { Work } from "../work.ts";
 import { type Fields, optionalChoice, optionalText, optionalTime, readFields, shown, texts } from "./fields.ts";

@@ -1,7 +1,10 @@
 /** What a filter and an order say, as plain data: no positions, no SQL, nothing of a table. */
 
-/** Which of a metric's values is meant: the latest, or the least or greatest ever logged. */
-export type Aspect = "latest" | "min" | "max";
+/**
+ * Which of a metric's values is meant: the latest, the least or greatest ever logged, or whichever of these two is the
+ * better one in the experiment.
+ */
+export type Aspect = "latest" | "min" | "max" | "best";
 
 /** The dataset that a metric was measured on; without a digest, any version of it. */
 export interface MetricDataset {

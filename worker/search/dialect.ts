@@ -5,7 +5,7 @@ import type { Comparison } from "./ast.ts";
 export type Operator = Comparison | "LIKE" | "ILIKE" | "IN" | "NOT IN" | "IS NULL" | "IS NOT NULL";
 
 /** What a prefix stands for: an entity, or an aspect of the metrics. */
-export type Prefix = "attribute" | "metric" | "min_metric" | "max_metric" | "param" | "tag" | "dataset";
+export type Prefix = "attribute" | "metric" | "min_metric" | "max_metric" | "best_metric" | "param" | "tag" | "dataset";
 
 /** How a field may be compared. */
 export interface Rule {

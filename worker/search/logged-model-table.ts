@@ -49,7 +49,7 @@ export class LoggedModelsTable implements Table {
 
 	sortColumns(field: Field, descending: boolean, values: Values): SortColumn[] {
 		return field.entity === "metric"
-			? metricSort(latestEntry(field, values), field.aspect, descending)
+			? metricSort(latestEntry(field, values), "latest", descending)
 			: plainSort(columnOf(field), descending);
 	}
 

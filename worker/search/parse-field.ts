@@ -81,6 +81,8 @@ function fieldOf(
 			return { entity: "metric", key, aspect: "min" };
 		case "max_metric":
 			return { entity: "metric", key, aspect: "max" };
+		case "best_metric":
+			return { entity: "metric", key, aspect: "best" };
 		case "param":
 		case "tag":
 			return { entity: prefix, key };

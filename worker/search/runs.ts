@@ -2,7 +2,7 @@ import { documentKey, documentPath } from "../db/document-key.ts";
 import type { Expression, Field, MetricField, OrderItem } from "./ast.ts";
 import { documentSort, documentText, type PlainColumn, plainSort } from "./columns.ts";
 import { type CompiledSearch, compile } from "./compile.ts";
-import { type EntrySql, entryPart, metricSort } from "./metric-column.ts";
+import { type EntrySql, entryPart, type KeptAspect, metricSort } from "./metric-column.ts";
 import { parseFilter } from "./parse-filter.ts";
 import { parseOrder } from "./parse-order.ts";
 import type { SearchRequest } from "./plan.ts";
@@ -26,6 +26,8 @@ export type RunAttribute = keyof typeof COLUMNS;
 export interface RunSearchOptions {
 	/** Tags that are kept as an attribute of the run and nowhere else: a clause on the tag looks at the attribute. */
 	readonly virtualTags?: Readonly<Record<string, RunAttribute>>;
+	/** Which of a metric's values `best_metrics` means; the greatest where absent. */
+	readonly best?: (metric: string) => "min" | "max";
 	/** The tag of a dataset input that `dataset.context` stands for. */
 	readonly datasetContextTag?: string;
 }
@@ -65,9 +67,11 @@ class RunsTable implements Table {
 	readonly dialect = RUNS;
 	readonly #virtualTags: ReadonlyMap<string, RunAttribute>;
 	readonly #contextPath: string;
+	readonly #best: (metric: string) => "min" | "max";
 
 	constructor(options: RunSearchOptions) {
 		this.#virtualTags = new Map(Object.entries(options.virtualTags ?? {}));
+		this.#best = options.best ?? (() => "max");
 		this.#contextPath = `$.tags."${documentKey(options.datasetContextTag ?? "context")}"`;
 	}
 
@@ -95,7 +99,7 @@ class RunsTable implements Table {
 		if (column !== undefined) return plainSort(column, descending);
 		switch (field.entity) {
 			case "metric":
-				return metricSort(this.#entry(field, values), field.aspect, descending);
+				return metricSort(this.#entry(field, values), this.#kept(field), descending);
 			case "param":
 			case "tag":
 				return documentSort(`r.${field.entity}s`, field.key, descending, values);
@@ -118,9 +122,13 @@ class RunsTable implements Table {
 		return name && COLUMNS[name];
 	}
 
-	#entry({ key, aspect }: MetricField, values: Values): EntrySql {
-		const path = documentPath(key);
-		const part = values.text(path + entryPart(aspect));
+	#kept({ key, aspect }: MetricField): KeptAspect {
+		return aspect === "best" ? this.#best(key) : aspect;
+	}
+
+	#entry(field: MetricField, values: Values): EntrySql {
+		const path = documentPath(field.key);
+		const part = values.text(path + entryPart(this.#kept(field)));
 		return {
 			value: `(r.metrics ->> ${part})`,
 			json: `(r.metrics -> ${part})`,

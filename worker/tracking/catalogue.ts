@@ -87,8 +87,9 @@ export interface Catalogue {
 	readonly tags: readonly string[];
 }
 
+/** JSON has no infinities (D1 gives null for them): the greatest double stands for one. */
 const END = (direction: string) =>
-	`(SELECT place FROM metric_index m WHERE m.experiment_id = k.experiment_id AND m.key = k.key AND m.nan = 0
+	`(SELECT max(min(place, ${Number.MAX_VALUE}), ${-Number.MAX_VALUE}) FROM metric_index m WHERE m.experiment_id = k.experiment_id AND m.key = k.key AND m.nan = 0
 		AND k.kind = 'metric' ORDER BY place ${direction} LIMIT 1)`;
 
 /** The names of an experiment, each list in order. One statement; a row read for each name, and two more for a metric. */

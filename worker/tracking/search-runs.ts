@@ -2,6 +2,7 @@
 import { RUNS_PER_QUERY } from "../limits.ts";
 import { compileRunSearch, type RunSearchOptions } from "../search/runs.ts";
 import type { Work } from "../work.ts";
+import { bestAspect } from "./metric-settings.ts";
 import { RUN_COLUMNS, type RunRow } from "./run-row.ts";
 import { finishPage, type PageRequest, type Place, pageStatement, type RunPage, readPage } from "./search-page.ts";
 import { type Asked, BUDGETS, type Budgets, lookIn, scanIfSmall, Ways } from "./search-plan.ts";
@@ -42,7 +43,9 @@ export function searchRunRows(work: Work, query: RunQuery): Promise<RunPage<RunR
 
 async function runPage<Row>(work: Work, query: RunQuery, columns: string, budgets: Budgets): Promise<RunPage<Row>> {
 	const experimentIds = [...new Set(query.experimentIds)].sort((a, b) => a - b);
-	const search = compileRunSearch(query, { ...query, parameter: 1, within: [query.view, experimentIds] });
+	const best = await bestAspect(work, experimentIds, [query.filter, ...query.orderBy]);
+	const options = { ...query, ...(best && { best }), parameter: 1, within: [query.view, experimentIds] };
+	const search = compileRunSearch(query, options);
 	if (experimentIds.length === 0) return { rows: [] };
 	const limit = Math.min(query.limit, RUNS_PER_QUERY);
 	const request = { search, experiments: JSON.stringify(experimentIds), columns, limit };

@@ -7,8 +7,14 @@ const INSERT = `INSERT INTO runs (run_id, experiment_id, name, user_id, status, 
 	updated_at, metric_count, params, tags, metrics)
 	VALUES (?, ?, ?, 'ada', ?, ?, ?, ?, ?, ?, jsonb(?), jsonb(?), jsonb(?))`;
 
-/** What the end of a run writes beside its row, for all loaded ones at once. ?1 is the experiment. */
-const AFTER_THE_END: readonly string[] = [];
+/** What the end of a run writes beside its row, for all loaded ones at once: worker/tracking/INDEX.md. ?1 is the experiment. */
+const AFTER_THE_END: readonly string[] = [
+	`INSERT INTO metric_index SELECT r.experiment_id, m.key, m.value ->> 3, iif(m.value ->> 3, -r.start_time, m.value ->> 0),
+		r.seq FROM runs r CROSS JOIN json_each(r.metrics) m WHERE r.experiment_id = ?1 ORDER BY 1, 2, 3, 4, 5`,
+	`INSERT INTO param_index SELECT r.experiment_id, p.key, substr(p.value, 1, 100), r.seq
+		FROM runs r CROSS JOIN json_each(r.params) p WHERE r.experiment_id = ?1 ORDER BY 1, 2, 3, 4`,
+	"UPDATE runs SET indexed = 1 WHERE experiment_id = ?1",
+];
 
 export function loadRunnel(file: string, experimentId: number, runs: Iterable<GeneratedRun>): void {
 	const db = new DatabaseSync(file);

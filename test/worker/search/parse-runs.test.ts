@@ -160,7 +160,7 @@ describe("a run filter that does not follow the grammar is refused with its plac
 		[
 			"Metrics.a > 1",
 			0,
-			"Invalid entity type 'Metrics'; expected one of metrics, metric, min_metrics, max_metrics, params, param, parameters, parameter, tags, tag, attributes, attribute, attr, run, datasets, dataset before the dot.",
+			"Invalid entity type 'Metrics'; expected one of metrics, metric, min_metrics, max_metrics, best_metrics, params, param, parameters, parameter, tags, tag, attributes, attribute, attr, run, datasets, dataset before the dot.",
 		],
 		[
 			"loss < 1",
