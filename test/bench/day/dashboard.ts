@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { NewSeriesAnswer, RunChanges, RunPage, SeriesAnswer } from "../../../worker/api/contract.ts";
+import type { NewSeriesAnswer, RunChanges, RunPage, RunRow, SeriesAnswer } from "../../../worker/api/contract.ts";
 import { root } from "../../support/paths.ts";
 import type { Client } from "../client.ts";
 import { metricName } from "../training-curve.ts";
@@ -25,6 +25,7 @@ export class Dashboard {
 	#cursor = "";
 	#running: string[] = [];
 	#cursors = new Map<string, string>();
+	readonly #versions = new Map<string, string>();
 
 	constructor(client: Client, experiment: string) {
 		this.#client = client;
@@ -74,10 +75,19 @@ export class Dashboard {
 			counted("polls"),
 		);
 		this.#cursor = changes.cursor;
-		const changed = changes.runs.map((run) => run.run_id);
+		const changed = changes.runs.filter((run) => this.#loggedSince(run)).map((run) => run.run_id);
 		if (changed.length === 0) return;
 		if (asksForNewPoints) await this.#readNewPoints(changed);
 		else for (const run of changed) await this.#readCurves([run], "curves of changed runs");
+	}
+
+	/** Whether a run has logged since it was last told of: the same change comes with more than one answer. */
+	#loggedSince({ run_id, metrics }: RunRow): boolean {
+		const [, step, timestamp] = metrics[metricName(0)] ?? [];
+		const version = `${timestamp}.${step}`;
+		if (this.#versions.get(run_id) === version) return false;
+		this.#versions.set(run_id, version);
+		return true;
 	}
 
 	async #readCurves(runs: readonly string[], kind: string): Promise<void> {
