@@ -18,6 +18,7 @@ export function useCompletions(input: RefObject<HTMLInputElement | null>, text: 
 	};
 	const close = () => {
 		offered.value = undefined;
+		active.value = -1;
 	};
 	const choose = ({ text: chosen }: Completion) => {
 		const { from, to } = offered.value!;
@@ -26,6 +27,8 @@ export function useCompletions(input: RefObject<HTMLInputElement | null>, text: 
 		const field = input.current!;
 		field.value = text.value;
 		field.setSelectionRange(before.length, before.length);
+		// What was offered is taken: an Enter that comes before the next offers applies the filter.
+		close();
 		void look();
 	};
 	const onKeyDown = (event: KeyboardEvent) => {
