@@ -1,9 +1,9 @@
 /** Experiments: made, read, renamed, tagged, deleted and restored. */
 
+import { audit } from "../access/audit.ts";
 import { PROXIED_ROOT } from "../artifacts/location.ts";
 import { documentPath } from "../db/document-key.ts";
 import { Failure, invalid, notFound } from "../errors.ts";
-import { audit } from "../access/audit.ts";
 import { documentJson } from "../metrics/ingest.ts";
 import { inScope, type Work } from "../work.ts";
 import type { Lifecycle } from "./run-row.ts";
@@ -105,10 +105,17 @@ export async function renameExperiment(work: Work, id: number, name: string): Pr
  */
 export async function markExperiment(work: Work, id: number, lifecycle: Lifecycle): Promise<void> {
 	const [, marked] = await work.db.batch([
-		audit(work, lifecycle === "deleted" ? "experiment.delete" : "experiment.restore", String(id), {}, {
-			sql: (n) => `EXISTS (SELECT 1 FROM experiments WHERE id = ?${n} AND lifecycle <> ?${n + 1} AND ${inScope("id", n + 2)})`,
-			values: [id, lifecycle, work.scope],
-		}),
+		audit(
+			work,
+			lifecycle === "deleted" ? "experiment.delete" : "experiment.restore",
+			String(id),
+			{},
+			{
+				sql: (n) =>
+					`EXISTS (SELECT 1 FROM experiments WHERE id = ?${n} AND lifecycle <> ?${n + 1} AND ${inScope("id", n + 2)})`,
+				values: [id, lifecycle, work.scope],
+			},
+		),
 		work.db
 			.prepare(
 				`UPDATE experiments SET lifecycle = ?2, lifecycle_epoch = lifecycle_epoch + 1, updated_at = ?3

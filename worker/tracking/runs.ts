@@ -136,10 +136,16 @@ export function restoreRun(work: Work, runId: string): Promise<void> {
 
 async function mark(work: Work, runId: string, lifecycle: "active" | "deleted"): Promise<void> {
 	const [, marked] = await work.db.batch([
-		audit(work, lifecycle === "deleted" ? "run.delete" : "run.restore", runId, {}, {
-			sql: (n) => `EXISTS (SELECT 1 FROM runs WHERE run_id = ?${n} AND ${inScope("experiment_id", n + 1)})`,
-			values: [runId, work.scope],
-		}),
+		audit(
+			work,
+			lifecycle === "deleted" ? "run.delete" : "run.restore",
+			runId,
+			{},
+			{
+				sql: (n) => `EXISTS (SELECT 1 FROM runs WHERE run_id = ?${n} AND ${inScope("experiment_id", n + 1)})`,
+				values: [runId, work.scope],
+			},
+		),
 		work.db
 			.prepare(
 				`UPDATE runs SET lifecycle = ?2, lifecycle_epoch =

@@ -173,7 +173,8 @@ describe("cold points", () => {
 	test("that are lost are said to be, and the coarse level still draws", async () => {
 		await log(0, 2_000);
 		await cool();
-		for (const { key } of (await env.BUCKET.list({ prefix: `.runnel/points/${seq}/` })).objects) await env.BUCKET.delete(key);
+		for (const { key } of (await env.BUCKET.list({ prefix: `.runnel/points/${seq}/` })).objects)
+			await env.BUCKET.delete(key);
 		await expect(readHistory(work, runId, "loss")).rejects.toThrow(/gone/);
 		const { series } = await readSeries(work, query());
 		expect(series[0]).toMatchObject({ damaged: true, count: 2_000 });
