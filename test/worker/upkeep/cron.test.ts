@@ -6,7 +6,7 @@ import { randomHex } from "../../../worker/access/tokens.ts";
 import { readHistory } from "../../../worker/metrics/history.ts";
 import { logBatch } from "../../../worker/metrics/ingest.ts";
 import type { Point } from "../../../worker/metrics/point.ts";
-import { createRun, getRun, updateRun } from "../../../worker/tracking/runs.ts";
+import { createRun, updateRun } from "../../../worker/tracking/runs.ts";
 import { runUpkeep } from "../../../worker/upkeep/cron.ts";
 import { endedJob } from "../../../worker/upkeep/ended.ts";
 import { expiredJob } from "../../../worker/upkeep/expired.ts";
