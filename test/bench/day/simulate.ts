@@ -13,8 +13,8 @@ import { Training } from "./training.ts";
 
 /** Times that each screen is opened here, to be scaled to the day. */
 export const OPENED = 10;
-/** Times that the cron comes after the runs have ended. */
-const CRON_AFTERWARDS = 18;
+/** Times that the cron comes after the runs have ended: until it has nothing more to do with them. */
+const CRON_AFTERWARDS = 48;
 
 export type CostsByKind = Record<string, Costs>;
 
