@@ -30,6 +30,8 @@ export type FailureKind =
 	| "quota_spent"
 	/** The database's schema is older or newer than this code. */
 	| "not_migrated"
+	/** What was stored cannot be read any more: an object of the bucket is gone or damaged. Trying again is pointless. */
+	| "damaged"
 	/** A fault of ours. The log has the details; the client learns nothing more. */
 	| "internal";
 

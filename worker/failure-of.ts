@@ -1,5 +1,6 @@
 /** Any thrown thing as a `Failure`: the platform's own errors are recognised by their texts, the rest is internal. */
 import { Failure } from "./errors.ts";
+import { DamagedBlock } from "./metrics/bytes.ts";
 
 /**
  * What to tell a client about `error`. Whatever is not expected is logged here and becomes a bare `internal`, so that
@@ -7,6 +8,13 @@ import { Failure } from "./errors.ts";
  */
 export function failureOf(error: unknown): Failure {
 	if (error instanceof Failure) return error;
+	if (error instanceof DamagedBlock) {
+		logUnexpected(error);
+		return new Failure(
+			"damaged",
+			`Stored points cannot be read: ${error.message}. Curves still show their coarse level.`,
+		);
+	}
 	const text = messages(error);
 	if (/free tier daily row|daily .*limit.*exceeded|exceeded D1's free tier/i.test(text)) {
 		return new Failure(

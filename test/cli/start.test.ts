@@ -1,5 +1,5 @@
 /** `npm start` as a person meets it: what it prints, what it keeps, how it ends. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -116,6 +116,14 @@ describe("POST /__reset", () => {
 		const response = await call(server, "/__reset", { method: "POST", body: "{}" });
 		expect(response.status).not.toBe(200);
 		expect((await getRun(server, runId)).status).toBe(200);
+	});
+
+	it("is in nothing that is deployed, so that no setting can switch it on", async () => {
+		await start();
+		const built = readdirSync(join(root, "dist"), { recursive: true, withFileTypes: true });
+		const files = built.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+		expect(files.length).toBeGreaterThan(5);
+		for (const file of files) expect([file, readFileSync(file, "utf8").includes("__reset")]).toEqual([file, false]);
 	});
 
 	it("empties everything with --test-reset, for the admin only", async () => {

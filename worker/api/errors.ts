@@ -19,6 +19,7 @@ const STATUS: Record<FailureKind, ContentfulStatusCode> = {
 	overloaded: 503,
 	quota_spent: 507,
 	not_migrated: 503,
+	damaged: 410,
 	internal: 500,
 };
 

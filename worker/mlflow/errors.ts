@@ -21,6 +21,7 @@ const WIRE: Record<FailureKind, readonly [status: ContentfulStatusCode, code: st
 	overloaded: [503, "TEMPORARILY_UNAVAILABLE"],
 	quota_spent: [507, "RESOURCE_EXHAUSTED"],
 	not_migrated: [503, "TEMPORARILY_UNAVAILABLE"],
+	damaged: [410, "DATA_LOSS"],
 	internal: [500, "INTERNAL_ERROR"],
 };
 

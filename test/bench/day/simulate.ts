@@ -34,25 +34,28 @@ export async function simulate(quick: boolean): Promise<Simulated> {
 	const name = "bench day";
 	try {
 		let harness = await startHarness(state, { meters: true });
-		const experiment = await harness.client.json<{ experiment_id: string }>(
+		const { experiment_id: id } = await harness.client.json<{ experiment_id: string }>(
 			"POST",
 			"/api/2.0/mlflow/experiments/create",
 			{ name },
 		);
 		await harness.stop();
-		const earlier = generateRuns(quick ? EARLIER_RUNS / 20 : EARLIER_RUNS);
-		loadRunnel(databaseIn(state), Number(experiment.experiment_id), earlier);
+		loadRunnel(databaseIn(state), Number(id), generateRuns(quick ? EARLIER_RUNS / 20 : EARLIER_RUNS));
+
+		// The day before, in short: pages that are filled for the first time, names, the cron's own rows.
+		harness = await startHarness(state, { meters: true });
+		const dayBefore = CURVE_START - 86_400_000;
+		await logFor(harness, new Dashboard(harness.client, id), { name, id, start: dayBefore, seconds: 2 * FLUSH_S });
+		await cronAfter(harness, dayBefore);
+		await harness.costs();
+		await harness.stop();
 		const before = bytesKept(state);
 
 		harness = await startHarness(state, { meters: true });
-		await harness.clock(CURVE_START);
-		const dashboard = new Dashboard(harness.client, experiment.experiment_id);
-		await window(harness, dashboard, name, experiment.experiment_id, hours);
+		const seconds = hours * 3600;
+		await logFor(harness, new Dashboard(harness.client, id), { name, id, start: CURVE_START, seconds });
 		const during = await harness.costs();
-		for (let i = 1; i <= CRON_AFTERWARDS; i++) {
-			await harness.clock(CURVE_START + (hours * 3600 + i * CRON_EVERY_S) * 1000);
-			await harness.cron();
-		}
+		await cronAfter(harness, CURVE_START + seconds * 1000);
 		const afterwards = await harness.costs();
 		await harness.stop();
 		const after = bytesKept(state);
@@ -63,16 +66,32 @@ export async function simulate(quick: boolean): Promise<Simulated> {
 	}
 }
 
-async function window(harness: Harness, dashboard: Dashboard, name: string, id: string, hours: number): Promise<void> {
-	const seconds = hours * 3600;
+async function cronAfter(harness: Harness, end: number): Promise<void> {
+	for (let i = 1; i <= CRON_AFTERWARDS; i++) {
+		await harness.clock(end + i * CRON_EVERY_S * 1000);
+		await harness.cron();
+	}
+}
+
+interface Session {
+	/** The experiment. */
+	readonly name: string;
+	readonly id: string;
+	readonly start: number;
+	readonly seconds: number;
+}
+
+/** Runs from begin to end, with one dashboard before somebody's eyes. */
+async function logFor(harness: Harness, dashboard: Dashboard, { name, id, start, seconds }: Session): Promise<void> {
+	await harness.clock(start);
 	const trainings: Training[] = [];
 	for (let i = 0; i < RUNS_AT_ONCE; i++) {
-		const training = new Training(harness.client, 500 + i, seconds / STEP_S, CURVE_START);
+		const training = new Training(harness.client, 500 + i, seconds / STEP_S, start);
 		await training.begin(name, id);
 		trainings.push(training);
 	}
 	for (let second = STEP_S; second <= seconds; second += STEP_S) {
-		await harness.clock(CURVE_START + second * 1000);
+		await harness.clock(start + second * 1000);
 		const due = trainings.filter((_, i) => (second + i * STEP_S) % FLUSH_S === 0);
 		for (const training of due) await training.flush();
 		if (second === seconds / 2) await openScreens(dashboard, trainings);
@@ -80,7 +99,7 @@ async function window(harness: Harness, dashboard: Dashboard, name: string, id: 
 		if (second > FLUSH_S) await dashboard.poll();
 		if (second % CRON_EVERY_S === 0) await harness.cron();
 	}
-	for (const training of trainings) await training.end(CURVE_START + seconds * 1000);
+	for (const training of trainings) await training.end(start + seconds * 1000);
 }
 
 async function openScreens(dashboard: Dashboard, trainings: readonly Training[]): Promise<void> {

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
 import { randomHex } from "../../../worker/access/tokens.ts";
 
+import { COLD_PREFIX } from "../../../worker/metrics/cold.ts";
 import { readHistory } from "../../../worker/metrics/history.ts";
 import { logBatch } from "../../../worker/metrics/ingest.ts";
 import type { Point } from "../../../worker/metrics/point.ts";
