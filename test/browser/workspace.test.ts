@@ -115,6 +115,7 @@ it("completes a filter by keyboard", async () => {
 	await expect.poll(() => page.getByRole("option").count()).toBe(1);
 	await page.keyboard.press("Tab");
 	await page.keyboard.type("= ");
+	await expect.poll(() => page.getByRole("option").first().textContent()).toMatch(/0\.\d/);
 	await page.keyboard.press("ArrowDown");
 	await page.keyboard.press("Enter");
 	expect(await filter.inputValue()).toMatch(/^params\.lr = '0\.\d' $/);
