@@ -11,6 +11,7 @@ import { invalid } from "../errors.ts";
 import { MAX_METRIC_NAMES, MAX_RUN_ROW, SEAL_TAIL_AT } from "../limits.ts";
 import { noteKeys } from "../tracking/catalogue.ts";
 import { explainRefusal } from "../tracking/explain.ts";
+import { RUN_IS_ACTIVE } from "../tracking/run-row.ts";
 import { inScope, type Work } from "../work.ts";
 import { addPoint, type Entry, entriesJson, entryOf, mergeEntrySql } from "./entry.ts";
 import type { Point } from "./point.ts";
@@ -46,8 +47,7 @@ const LOG_SQL = `UPDATE runs SET
 	indexed = iif(runs.indexed = 1 AND (?1 <> '{}' OR ?3 <> '{}'), 0, runs.indexed)
 FROM (${MERGED}) AS merged
 WHERE runs.run_id = ?2 AND ${inScope("runs.experiment_id", 9)}
-	AND (SELECT iif(e.lifecycle_epoch = runs.lifecycle_epoch, runs.lifecycle, e.lifecycle)
-		FROM experiments e WHERE e.id = runs.experiment_id) = 'active'
+	AND ${RUN_IS_ACTIVE}
 	AND (merged.new_names = 0 OR runs.metric_count + merged.new_names <= ${MAX_METRIC_NAMES})
 	AND octet_length(runs.metrics) + octet_length(runs.params) + octet_length(runs.tags) + octet_length(runs.tail)
 		+ octet_length(?1) + octet_length(?3) + octet_length(?4) + octet_length(?7) <= ${MAX_RUN_ROW}

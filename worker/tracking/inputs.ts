@@ -6,7 +6,7 @@ import { documentKey } from "../db/document-key.ts";
 import { type Int64, stringifyJson } from "../json.ts";
 import { inScope, type Work } from "../work.ts";
 import { explainRefusal } from "./explain.ts";
-import { EFFECTIVE_LIFECYCLE, type RunRow } from "./run-row.ts";
+import { EFFECTIVE_LIFECYCLE, RUN_IS_ACTIVE, type RunRow } from "./run-row.ts";
 
 /** A dataset as its logger describes it; known within an experiment by name and digest. */
 export interface Dataset {
@@ -36,9 +36,6 @@ export interface ModelLinks {
 	readonly in?: Readonly<Record<string, number>>;
 	readonly out?: Readonly<Record<string, Int64>>;
 }
-
-const ACTIVE = `(SELECT iif(e.lifecycle_epoch = runs.lifecycle_epoch, runs.lifecycle, e.lifecycle)
-	FROM experiments e WHERE e.id = runs.experiment_id) = 'active'`;
 
 /**
  * Adds datasets and models that a run read. Logging one again changes nothing but its tags.
@@ -75,7 +72,7 @@ function link(work: Work, runId: string, datasets: string, models: string): D1Pr
 		.prepare(
 			`UPDATE runs SET datasets = jsonb_patch(datasets, ?2), models = jsonb_patch(models, ?3),
 				updated_at = max(updated_at, ?4)
-			WHERE run_id = ?1 AND ${inScope("experiment_id", 5)} AND ${ACTIVE}`,
+			WHERE run_id = ?1 AND ${inScope("experiment_id", 5)} AND ${RUN_IS_ACTIVE}`,
 		)
 		.bind(runId, datasets, models, work.now, work.scope);
 }
@@ -87,7 +84,7 @@ function insertDatasets(work: Work, runId: string, inputs: readonly DatasetInput
 			SELECT runs.experiment_id, d.value ->> 'name', d.value ->> 'digest', d.value ->> 'source_type',
 				d.value ->> 'source', d.value ->> 'schema', d.value ->> 'profile'
 			FROM runs, json_each(?2) d
-			WHERE run_id = ?1 AND ${inScope("experiment_id", 3)} AND ${ACTIVE}
+			WHERE run_id = ?1 AND ${inScope("experiment_id", 3)} AND ${RUN_IS_ACTIVE}
 			ON CONFLICT DO NOTHING`,
 		)
 		.bind(runId, JSON.stringify(inputs.map((input) => input.dataset)), work.scope);

@@ -42,6 +42,10 @@ export function hasEnded(status: RunStatus): boolean {
 /** SQL for the effective state of run alias `r` in experiment alias `e`. */
 export const EFFECTIVE_LIFECYCLE = "iif(r.lifecycle_epoch = e.lifecycle_epoch, r.lifecycle, e.lifecycle)";
 
+/** SQL that holds where the row of `runs` that an UPDATE or INSERT … SELECT is at is active, its experiment included. */
+export const RUN_IS_ACTIVE = `(SELECT iif(e.lifecycle_epoch = runs.lifecycle_epoch, runs.lifecycle, e.lifecycle)
+	FROM experiments e WHERE e.id = runs.experiment_id) = 'active'`;
+
 /** The columns of a `RunRow`, from `runs r JOIN experiments e ON e.id = r.experiment_id`. */
 export const RUN_COLUMNS = `r.run_id, r.experiment_id, r.name, r.user_id, r.status, r.start_time, r.end_time,
 	r.artifact_uri, r.parent_run_id, ${EFFECTIVE_LIFECYCLE} AS lifecycle, r.updated_at,

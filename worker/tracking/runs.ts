@@ -8,7 +8,7 @@ import { inScope, type Work } from "../work.ts";
 import { explainNoExperiment } from "./experiments.ts";
 import { explainRefusal, noSuchRun } from "./explain.ts";
 import { INDEXED_AT_AN_END, indexEndedRuns } from "./run-index.ts";
-import { hasEnded, RUN_COLUMNS, type RunRow, type RunStatus } from "./run-row.ts";
+import { hasEnded, RUN_COLUMNS, RUN_IS_ACTIVE, type RunRow, type RunStatus } from "./run-row.ts";
 
 export interface NewRun {
 	readonly experimentId: number;
@@ -106,8 +106,7 @@ export async function updateRun(work: Work, runId: string, change: RunChange): P
 				`UPDATE runs SET status = coalesce(?2, status), end_time = coalesce(?3, end_time), name = coalesce(?4, name),
 					updated_at = max(updated_at, ?5)
 				WHERE run_id = ?1 AND ${inScope("experiment_id", 6)}
-					AND (SELECT iif(e.lifecycle_epoch = runs.lifecycle_epoch, runs.lifecycle, e.lifecycle)
-						FROM experiments e WHERE e.id = runs.experiment_id) = 'active'
+					AND ${RUN_IS_ACTIVE}
 				RETURNING seq, octet_length(tail) AS unsealed, indexed`,
 			)
 			.bind(runId, change.status ?? null, change.endTime ?? null, change.name ?? null, work.now, work.scope),

@@ -3,6 +3,7 @@ import { documentPath } from "../db/document-key.ts";
 import { notFound } from "../errors.ts";
 import { inScope, type Work } from "../work.ts";
 import { explainRefusal } from "./explain.ts";
+import { RUN_IS_ACTIVE } from "./run-row.ts";
 import { getRun } from "./runs.ts";
 
 /**
@@ -14,8 +15,7 @@ export async function deleteRunTag(work: Work, runId: string, name: string): Pro
 		.prepare(
 			`UPDATE runs SET tags = jsonb_remove(tags, ?2), updated_at = max(updated_at, ?3)
 			WHERE run_id = ?1 AND ${inScope("experiment_id", 4)} AND json_type(tags, ?2) IS NOT NULL
-				AND (SELECT iif(e.lifecycle_epoch = runs.lifecycle_epoch, runs.lifecycle, e.lifecycle)
-					FROM experiments e WHERE e.id = runs.experiment_id) = 'active'`,
+				AND ${RUN_IS_ACTIVE}`,
 		)
 		.bind(runId, documentPath(name), work.now, work.scope)
 		.run();
